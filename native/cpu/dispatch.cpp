@@ -1,0 +1,119 @@
+#include <atomic>
+#include <cstdlib>
+#include <cstring>
+
+#include "failure.h"
+#include "kernels.h"
+#include "winnow/cpu.h"
+
+namespace winnow {
+namespace {
+
+constexpr Kernels kTables[] = {
+    {scalar::histogram, scalar::remove_below, scalar::mask_apply, scalar::count_alive,
+     scalar::adam},
+#ifdef WINNOW_X86_64
+    {avx2::histogram, avx2::remove_below, avx2::mask_apply, avx2::count_alive, avx2::adam},
+    {avx512::histogram, avx512::remove_below, avx512::mask_apply, avx512::count_alive,
+     avx512::adam},
+#endif
+};
+constexpr const char* kNames[] = {"scalar", "avx2", "avx512"};
+constexpr int kNameCount = 3;
+
+winnow_isa detect() {
+#ifdef WINNOW_X86_64
+  // The builtin also asks the operating system whether it saves the wide registers.
+  __builtin_cpu_init();
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  if (avx2 && avx512) return WINNOW_ISA_AVX512;
+  if (avx2) return WINNOW_ISA_AVX2;
+#endif
+  return WINNOW_ISA_SCALAR;
+}
+
+winnow_isa best() {
+  static const winnow_isa isa = detect();
+  return isa;
+}
+
+// WINNOW_ISA as it was when first read.
+struct Requested {
+  char text[32];
+  int isa;  // index into kNames; -1 when it names none of them
+};
+
+Requested read_environment() {
+  Requested requested = {"", best()};
+  if (const char* value = std::getenv("WINNOW_ISA"); value != nullptr && *value != '\0') {
+    std::strncpy(requested.text, value, sizeof(requested.text) - 1);
+    requested.isa = -1;
+    for (int isa = 0; isa < kNameCount; ++isa) {
+      if (std::strcmp(value, kNames[isa]) == 0) requested.isa = isa;
+    }
+  }
+  return requested;
+}
+
+const Requested& environment() {
+  static const Requested requested = read_environment();
+  return requested;
+}
+
+constexpr int kNotChosen = -1;
+std::atomic<int> chosen{kNotChosen};
+
+}  // namespace
+
+const Kernels& active_kernels() {
+  int isa = chosen.load(std::memory_order_relaxed);
+  if (isa == kNotChosen) {
+    const Requested& requested = environment();
+    isa = requested.isa;
+    if (isa < 0) {
+      fail(WINNOW_INVALID_ARGUMENT,
+           "the environment variable WINNOW_ISA is \"%s\": use scalar, avx2 or avx512, or unset it",
+           requested.text);
+    }
+    if (isa > best()) {
+      fail(WINNOW_INVALID_ARGUMENT,
+           "the environment variable WINNOW_ISA asks for %s, which this CPU lacks: use %s at most, "
+           "or unset it",
+           kNames[isa], kNames[best()]);
+    }
+  }
+  return kTables[isa];
+}
+
+}  // namespace winnow
+
+winnow_isa winnow_cpu_best_isa(void) {
+  return winnow::best();
+}
+
+winnow_isa winnow_cpu_isa(void) {
+  int isa = winnow::chosen.load(std::memory_order_relaxed);
+  if (isa == winnow::kNotChosen) isa = winnow::environment().isa;
+  return isa < 0 || isa > winnow::best() ? winnow::best() : static_cast<winnow_isa>(isa);
+}
+
+winnow_status winnow_cpu_set_isa(winnow_isa isa) {
+  return winnow::guarded([&] {
+    // C callers may pass any integer as an enum, which C++ may not even read as one.
+    int wanted;
+    static_assert(sizeof(wanted) == sizeof(isa));
+    std::memcpy(&wanted, &isa, sizeof(wanted));
+    if (wanted < 0 || wanted >= winnow::kNameCount) {
+      winnow::fail(WINNOW_INVALID_ARGUMENT,
+                   "there is no instruction set %d: use 0 (scalar), 1 (avx2) or 2 (avx512)",
+                   wanted);
+    }
+    if (wanted > winnow::best()) {
+      winnow::fail(WINNOW_INVALID_ARGUMENT, "this CPU lacks %s: use %s at most",
+                   winnow::kNames[wanted], winnow::kNames[winnow::best()]);
+    }
+    winnow::chosen.store(wanted, std::memory_order_relaxed);
+  });
+}
