@@ -1,0 +1,235 @@
+package dev.winnow.experiment;
+
+import dev.winnow.DivergedException;
+import dev.winnow.InvalidInputException;
+import dev.winnow.Version;
+import dev.winnow.data.ImageDecoder;
+import dev.winnow.kernels.Selection;
+import dev.winnow.model.Architectures;
+import dev.winnow.model.Model;
+import dev.winnow.model.Snapshot;
+import dev.winnow.prune.Masks;
+import dev.winnow.prune.Rewind;
+import dev.winnow.prune.Schedule;
+import dev.winnow.prune.Strategy;
+import dev.winnow.prune.Strategy.Scope;
+import dev.winnow.prune.Ticket;
+import dev.winnow.prune.TicketInfo;
+import dev.winnow.tensor.SafeTensors;
+import dev.winnow.train.Evaluator;
+import dev.winnow.train.Metrics;
+import dev.winnow.train.TrainOptions;
+import dev.winnow.train.Training;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Runs one strategy on one data set: train, prune the smallest weights, rewind, train again (the
+ * paper's Algorithm 1). Skips the rounds that the folder already holds and goes on from the last
+ * checkpoint, so a run that was killed ends as if it had not been.
+ */
+public final class PruningRun {
+  /** p(fake) from which an image is called fake. */
+  private static final double DECISION_THRESHOLD = 0.5;
+
+  private final RunSettings settings;
+  private final Strategy strategy;
+  private final Rewind rewind;
+  private final TrainOptions options;
+  private final RunFolder folder;
+  private final RunData data;
+  private final RunListener listener;
+
+  /**
+   * @throws InvalidInputException when a setting is unusable, or the folder holds another run
+   */
+  public PruningRun(RunSettings settings, RunFolder folder, RunData data, RunListener listener) {
+    this.settings = settings;
+    this.folder = folder;
+    this.data = data;
+    this.listener = listener;
+    strategy = settings.strategyChoice();
+    rewind = settings.rewindChoice();
+    options = settings.trainOptions();
+    Schedule.removed(1, settings.rate());
+    if (settings.rounds() < 0) {
+      throw new InvalidInputException("rounds must be 0 or more, not " + settings.rounds());
+    }
+    if (rewind.epoch() > options.epochs()) {
+      throw new InvalidInputException(
+          "--rewind " + rewind + " needs at least that many --epochs, not " + options.epochs());
+    }
+    folder
+        .settings(strategy)
+        .ifPresentOrElse(
+            earlier -> {
+              if (!earlier.equals(settings)) {
+                throw new InvalidInputException(
+                    folder.path() + " holds a run with other settings: choose another --out");
+              }
+              folder.requireSameData(data.data());
+            },
+            () -> {
+              folder.writeSplit(data.data());
+              folder.writeSettings(settings);
+            });
+  }
+
+  /** Runs round 0, the dense network, and every pruning round after it. */
+  public void run() {
+    for (int round = 0; round <= settings.rounds(); round++) {
+      run(round, strategy);
+    }
+  }
+
+  /**
+   * Runs single rounds of a one-shot strategy on a dense network that another strategy trained in
+   * this folder.
+   *
+   * @param dense the strategy whose round 0 is pruned
+   * @param rounds whose alive counts are matched
+   */
+  public void runBeside(Strategy dense, List<Integer> rounds) {
+    if (strategy.iterative()) {
+      throw new IllegalArgumentException(strategy + " needs every round before a round");
+    }
+    rounds.forEach(round -> run(round, dense));
+  }
+
+  private void run(int round, Strategy dense) {
+    if (folder.results(strategy).stream().anyMatch(result -> result.round() == round)) {
+      return;
+    }
+    try (Model model = Architectures.create(settings.arch(), settings.size(), settings.seed());
+        Masks masks = new Masks(model.state())) {
+      Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
+      Path rewindFile = folder.rewindFile(dense);
+      if (round == 0 && rewind.kind() == Rewind.Kind.INIT) {
+        SafeTensors.write(rewindFile, model.state().byName(), Map.of());
+      }
+      if (round > 0 && rewind.kind() != Rewind.Kind.NONE) {
+        try (SafeTensors start = SafeTensors.read(rewindFile)) {
+          model.state().load(start.tensors(), rewindFile.toString());
+          // The file holds θ0 before any pruning; what a ticket's training starts from is m ⊙ θ0.
+          masks.apply();
+        }
+      }
+      try (Snapshot initial = model.state().snapshot();
+          Training training = new Training(model, masks, options, settings.seed(), round)) {
+        train(training, model, round, masks.sparsity());
+        finish(training, model, masks, initial, round, pruned);
+      }
+    }
+  }
+
+  /** α in the form of the results, and what finding it cost. */
+  private record Pruned(Object threshold, double seconds) {
+    static final Pruned NOTHING = new Pruned(null, 0);
+  }
+
+  private Pruned prune(int round, Strategy dense, Model model, Masks masks) {
+    Path source =
+        strategy.iterative() ? folder.ticketFile(strategy, round - 1) : folder.ticketFile(dense, 0);
+    try (Ticket ticket = Ticket.read(source)) {
+      model.state().load(ticket.model().state().byName(), source.toString());
+      masks.load(ticket.masks().byName(), source.toString());
+    }
+    long start = System.nanoTime();
+    Selection selection;
+    try {
+      selection =
+          strategy.scope() == Scope.GLOBAL
+              ? masks.pruneGlobally(Schedule.alive(masks.prunable(), settings.rate(), round))
+              : masks.pruneLocally(settings.rate(), strategy.iterative() ? 1 : round);
+    } catch (DivergedException e) {
+      throw new DivergedException(
+          "round " + round + " of " + strategy + " cannot prune " + source + ": " + e.getMessage());
+    }
+    return new Pruned(threshold(selection, masks.names()), (System.nanoTime() - start) / 1e9);
+  }
+
+  private Object threshold(Selection selection, List<String> layers) {
+    float[] alphas = selection.thresholds();
+    if (strategy.scope() == Scope.GLOBAL) {
+      return exact(alphas[0]);
+    }
+    Map<String, Double> byLayer = new LinkedHashMap<>();
+    IntStream.range(0, alphas.length).forEach(i -> byLayer.put(layers.get(i), exact(alphas[i])));
+    return byLayer;
+  }
+
+  /** The float's shortest decimal form, which reads back as the same float. */
+  private static double exact(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
+
+  private void train(Training training, Model model, int round, double sparsity) {
+    Path checkpoint = folder.checkpointFile(strategy);
+    if (Files.exists(checkpoint)) {
+      try (SafeTensors content = SafeTensors.read(checkpoint)) {
+        // One of an earlier round outlives a kill between that round's result and its deletion.
+        if (Integer.toString(round).equals(content.metadata().get("round"))) {
+          training.resume(content, checkpoint.toString());
+        }
+      }
+    }
+    listener.onRound(strategy.label(), round, sparsity, training.epoch());
+    // A rewind point has to be reached even where early stopping would strike before it.
+    int least = round == 0 ? rewind.epoch() : 0;
+    while (!training.finished() || training.epoch() < least) {
+      training.runEpoch(data.train(), data.validation(), listener);
+      if (round == 0 && training.epoch() == rewind.epoch()) {
+        SafeTensors.write(folder.rewindFile(strategy), model.state().byName(), Map.of());
+      }
+      training.checkpoint(checkpoint, Map.of("round", Integer.toString(round)));
+    }
+    training.takeBest();
+  }
+
+  private void finish(
+      Training training, Model model, Masks masks, Snapshot initial, int round, Pruned pruned) {
+    Metrics test = Evaluator.evaluate(model, data.test());
+    double sparsity = masks.sparsity();
+    Path file = folder.ticketFile(strategy, round);
+    TicketInfo info =
+        new TicketInfo(
+            settings.arch(),
+            settings.size(),
+            ImageDecoder.PREPROCESSING,
+            DECISION_THRESHOLD,
+            round,
+            sparsity,
+            strategy,
+            settings.seed(),
+            data.data().fingerprint(),
+            data.data().splitRule(),
+            Version.get());
+    Ticket.write(file, info, model, initial.tensors(), masks);
+    TicketResult result =
+        new TicketResult(
+            settings.arch(),
+            settings.data(),
+            settings.seed(),
+            strategy.label(),
+            strategy.scope().label(),
+            rewind.toString(),
+            settings.rate(),
+            round,
+            masks.prunable(),
+            masks.alive(),
+            sparsity,
+            pruned.threshold(),
+            test,
+            training.epoch(),
+            training.seconds(),
+            pruned.seconds(),
+            folder.path().relativize(file).toString());
+    folder.append(result);
+    folder.deleteCheckpoint(strategy);
+    listener.onTicket(result);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.winnow.experiment;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataSet;
+import dev.winnow.data.Sample;
+import dev.winnow.io.AtomicFile;
+import dev.winnow.io.Json;
+import dev.winnow.prune.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a run. Strategies that are compared share one folder: {@code results.json} and {@code
+ * split.json} for all, settings, checkpoint and tickets by strategy.
+ */
+public final class RunFolder {
+  private final Path path;
+
+  public RunFolder(Path path) {
+    this.path = path;
+  }
+
+  /** What {@code split.json} records: which file was used for what. */
+  public record SplitRecord(String rule, String fingerprint, List<Entry> images) {
+    /** One image of the data set. */
+    public record Entry(String name, int label, String split, String sha256) {}
+
+    static SplitRecord of(DataSet data) {
+      return new SplitRecord(
+          data.splitRule(),
+          data.fingerprint(),
+          data.samples().stream()
+              .map(SplitRecord::entry)
+              .toList());
+    }
+
+    private static Entry entry(Sample sample) {
+      return new Entry(sample.name(), sample.label(), sample.split().label(), sample.digest());
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** The tickets' file. */
+  public Path resultsFile() {
+    return path.resolve("results.json");
+  }
+
+  /** All results so far; none in a fresh folder. */
+  public List<TicketResult> results() {
+    return Files.exists(resultsFile())
+        ? Json.read(resultsFile(), Json.listOf(TicketResult.class))
+        : List.of();
+  }
+
+  /** The results of one strategy, by round. */
+  public List<TicketResult> results(Strategy strategy) {
+    return results().stream().filter(r -> r.strategy().equals(strategy.label())).toList();
+  }
+
+  void append(TicketResult result) {
+    List<TicketResult> all = new ArrayList<>(results());
+    all.add(result);
+    AtomicFile.write(resultsFile(), Json.pretty(all));
+  }
+
+  /** The settings of a strategy's run, if it was ever started here. */
+  public Optional<RunSettings> settings(Strategy strategy) {
+    Path file = settingsFile(strategy);
+    return Files.exists(file) ? Optional.of(Json.read(file, RunSettings.class)) : Optional.empty();
+  }
+
+  /** The strategies that were ever started here. */
+  public List<Strategy> strategies() {
+    return Arrays.stream(Strategy.values()).filter(s -> Files.exists(settingsFile(s))).toList();
+  }
+
+  void writeSettings(RunSettings settings) {
+    AtomicFile.write(settingsFile(settings.strategyChoice()), Json.pretty(settings));
+  }
+
+  void writeSplit(DataSet data) {
+    AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
+  }
+
+  /**
+   * Checks that the data set is the one that the run began with.
+   *
+   * @throws InvalidInputException when files were added, removed or changed since
+   */
+  void requireSameData(DataSet data) {
+    SplitRecord recorded = Json.read(splitFile(), SplitRecord.class);
+    if (!recorded.fingerprint().equals(data.fingerprint())) {
+      throw new InvalidInputException(
+          "the data set changed since this run began (see "
+              + splitFile()
+              + "): restore it, or start a new run in another --out");
+    }
+  }
+
+  Path ticketFile(Strategy strategy, int round) {
+    return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".safetensors");
+  }
+
+  /** The state that a strategy's rounds go back to. */
+  Path rewindFile(Strategy strategy) {
+    return path.resolve("state").resolve(strategy.label() + "-rewind.safetensors");
+  }
+
+  /** The training in progress. */
+  Path checkpointFile(Strategy strategy) {
+    return path.resolve("state").resolve(strategy.label() + "-checkpoint.safetensors");
+  }
+
+  void deleteCheckpoint(Strategy strategy) {
+    try {
+      Files.deleteIfExists(checkpointFile(strategy));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          checkpointFile(strategy) + " could not be deleted: " + e, e);
+    }
+  }
+
+  /** The ticket of a result. */
+  public Path ticket(TicketResult result) {
+    return path.resolve(result.ticket());
+  }
+
+  private Path settingsFile(Strategy strategy) {
+    return path.resolve("state").resolve(strategy.label() + ".json");
+  }
+
+  private Path splitFile() {
+    return path.resolve("split.json");
+  }
+}

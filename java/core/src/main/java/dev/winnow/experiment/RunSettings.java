@@ -1,0 +1,71 @@
+package dev.winnow.experiment;
+
+import dev.winnow.prune.Rewind;
+import dev.winnow.prune.Strategy;
+import dev.winnow.train.TrainOptions;
+
+/**
+ * All that decides the outcome of a run, in values that go to JSON and back.
+ *
+ * @param arch the network's name
+ * @param data the data set's folder
+ * @param size side of the input in pixels
+ * @param strategy a {@link Strategy} by name
+ * @param rounds pruning rounds, at least 0
+ * @param rate fraction of the remaining weights that a round removes, 0 to 1
+ * @param rewind a {@link Rewind} by name
+ * @param epochs of a round, at most
+ * @param patience epochs without a lower validation loss before a round stops
+ * @param learningRate of Adam
+ * @param batch images a step
+ * @param seed of initialisation, order, dropout and split
+ * @param threads of an operator; 0 = all processors
+ * @param device cpu, cuda or auto
+ */
+public record RunSettings(
+    String arch,
+    String data,
+    int size,
+    String strategy,
+    int rounds,
+    double rate,
+    String rewind,
+    int epochs,
+    int patience,
+    double learningRate,
+    int batch,
+    long seed,
+    int threads,
+    String device) {
+
+  /** These settings with another strategy. */
+  public RunSettings with(Strategy other) {
+    return new RunSettings(
+        arch,
+        data,
+        size,
+        other.label(),
+        rounds,
+        rate,
+        rewind,
+        epochs,
+        patience,
+        learningRate,
+        batch,
+        seed,
+        threads,
+        device);
+  }
+
+  Strategy strategyChoice() {
+    return Strategy.of(strategy);
+  }
+
+  Rewind rewindChoice() {
+    return Rewind.of(rewind);
+  }
+
+  TrainOptions trainOptions() {
+    return new TrainOptions(learningRate, batch, epochs, patience);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.winnow.experiment;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.winnow.train.Metrics;
+
+/**
+ * One object of {@code results.json}: a ticket and what it reached. The names are stable: scripts read
+ * them.
+ *
+ * @param scope global or local
+ * @param round 0 for the dense network
+ * @param alive prunable weights left
+ * @param sparsity 1 − alive / prunable
+ * @param threshold α, the largest |θ| removed: null at round 0, a number when global, an object layer
+ *     → α when local
+ * @param test on the test split
+ * @param epochs trained in this round
+ * @param trainSeconds spent in those epochs, validation included
+ * @param pruneSeconds spent in selecting, masking and zeroing
+ * @param ticket path relative to the results file
+ */
+@JsonPropertyOrder({
+  "arch",
+  "data",
+  "seed",
+  "strategy",
+  "scope",
+  "rewind",
+  "rate",
+  "round",
+  "prunable",
+  "alive",
+  "sparsity",
+  "threshold",
+  "test",
+  "epochs",
+  "trainSeconds",
+  "pruneSeconds",
+  "ticket"
+})
+public record TicketResult(
+    String arch,
+    String data,
+    long seed,
+    String strategy,
+    String scope,
+    String rewind,
+    double rate,
+    int round,
+    long prunable,
+    long alive,
+    double sparsity,
+    Object threshold,
+    Metrics test,
+    int epochs,
+    double trainSeconds,
+    double pruneSeconds,
+    String ticket) {}

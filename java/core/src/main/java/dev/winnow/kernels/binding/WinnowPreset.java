@@ -1,0 +1,35 @@
+package dev.winnow.kernels.binding;
+
+import org.bytedeco.javacpp.annotation.Platform;
+import org.bytedeco.javacpp.annotation.Properties;
+import org.bytedeco.javacpp.presets.javacpp;
+import org.bytedeco.javacpp.tools.Info;
+import org.bytedeco.javacpp.tools.InfoMap;
+import org.bytedeco.javacpp.tools.InfoMapper;
+
+/** Tells JavaCPP which headers to read; the class {@code NativeWinnow} is generated from them. */
+@Properties(
+    inherit = javacpp.class,
+    target = "dev.winnow.kernels.binding",
+    global = "dev.winnow.kernels.binding.NativeWinnow",
+    value =
+        @Platform(
+            include = {
+              
+              "winnow/status.h",
+              "winnow/cpu.h",
+              "winnow/mask.h",
+              "winnow/prune.h",
+              "winnow/optimizer.h",
+              "winnow/cuda.h"
+            },
+            // libwinnow_cuda is loaded by libwinnow itself, from the folder that it stands in.
+            preload = "winnow_cuda",
+            link = "winnow"))
+public class WinnowPreset implements InfoMapper {
+  @Override
+  public void map(InfoMap infoMap) {
+    infoMap.put(new Info("WINNOW_API", "WINNOW_NOEXCEPT").cppTypes().annotations());
+    infoMap.put(new Info("__cplusplus").define());
+  }
+}

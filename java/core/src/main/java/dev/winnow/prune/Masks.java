@@ -1,0 +1,146 @@
+package dev.winnow.prune;
+
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.MaskedValues;
+import dev.winnow.kernels.Selection;
+import dev.winnow.model.ModelState;
+import dev.winnow.tensor.NativeOwner;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The bit-packed masks of a model's prunable weights, in state-dict order. */
+public final class Masks implements AutoCloseable {
+  private record Layer(String name, Tensor weight, Tensor mask) {}
+
+  private final NativeOwner owner = new NativeOwner();
+  private final List<Layer> layers = new ArrayList<>();
+
+  /** Every weight alive. The model must outlive its masks. */
+  public Masks(ModelState state) {
+    try (PointerScope scope = new PointerScope()) {
+      for (ModelState.Entry entry : state.weights()) {
+        long count = entry.tensor().numel();
+        Tensor mask =
+            owner.keep(zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte)));
+        Kernels.fillMask(mask.data_ptr(), count);
+        layers.add(new Layer(entry.name(), entry.tensor(), mask));
+      }
+    }
+  }
+
+  /** The names of the prunable layers' weights. */
+  public List<String> names() {
+    return layers.stream().map(Layer::name).toList();
+  }
+
+  /** The masks by weight name: uint8 [⌈n/8⌉], least significant bit first, 1 = alive. */
+  public Map<String, Tensor> byName() {
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    layers.forEach(layer -> masks.put(layer.name(), layer.mask()));
+    return masks;
+  }
+
+  /** The number of prunable weights. */
+  public long prunable() {
+    return layers.stream().mapToLong(layer -> layer.weight().numel()).sum();
+  }
+
+  /** The number of weights alive. */
+  public long alive() {
+    try (PointerScope scope = new PointerScope()) {
+      return layers.stream()
+          .mapToLong(l -> Kernels.survivors(l.mask().data_ptr(), l.weight().numel()))
+          .sum();
+    }
+  }
+
+  /** The fraction pruned, 0 to 1. */
+  public double sparsity() {
+    return 1.0 - (double) alive() / prunable();
+  }
+
+  /** Weights become +0.0 where they are pruned. */
+  public void apply() {
+    try (PointerScope scope = new PointerScope()) {
+      Kernels.applyMask(values());
+    }
+  }
+
+  /**
+   * Removes the smallest weights of all layers together until {@code alive} are left.
+   *
+   * @return α and the survivors of each layer
+   * @throws dev.winnow.DivergedException when a weight is NaN; nothing is changed then
+   */
+  public Selection pruneGlobally(long alive) {
+    try (PointerScope scope = new PointerScope()) {
+      return Kernels.pruneGlobally(values(), alive() - alive);
+    }
+  }
+
+  /** Removes {@code rounds} times {@code rate} of what each layer has alive, layer by layer. */
+  public Selection pruneLocally(double rate, int rounds) {
+    try (PointerScope scope = new PointerScope()) {
+      long[] remove =
+          layers.stream()
+              .mapToLong(
+                  layer -> {
+                    long now = Kernels.survivors(layer.mask().data_ptr(), layer.weight().numel());
+                    return now - Schedule.alive(now, rate, rounds);
+                  })
+              .toArray();
+      return Kernels.pruneLocally(values(), remove);
+    }
+  }
+
+  /**
+   * Overwrites the masks.
+   *
+   * @param source named in errors
+   * @throws InvalidInputException when one is missing, has another length or bits beyond its end
+   */
+  public void load(Map<String, Tensor> values, String source) {
+    try (PointerScope scope = new PointerScope()) {
+      for (Layer layer : layers) {
+        Tensor value = values.get(layer.name());
+        if (value == null || value.scalar_type() != ScalarType.Byte) {
+          throw new InvalidInputException(source + " lacks the mask of " + layer.name());
+        }
+        if (value.numel() != layer.mask().numel()) {
+          throw new InvalidInputException(
+              String.format(
+                  "%s: the mask of %s has %d bytes, %d weights need %d",
+                  source,
+                  layer.name(),
+                  value.numel(),
+                  layer.weight().numel(),
+                  layer.mask().numel()));
+        }
+        layer.mask().copy_(value);
+      }
+    }
+  }
+
+  private List<MaskedValues> values() {
+    return layers.stream()
+        .map(
+            layer ->
+                new MaskedValues(
+                    layer.weight().data_ptr(), layer.mask().data_ptr(), layer.weight().numel()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    owner.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.winnow.prune;
+
+import dev.winnow.model.Architectures;
+import dev.winnow.model.Model;
+import dev.winnow.tensor.SafeTensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A ticket as read from its file: the pruned, trained network with its masks.
+ *
+ * <p>The file is one safetensors file: trained weights and buffers under the reference's state-dict
+ * keys, {@code winnow.init/<key>} what training started from, {@code winnow.mask/<key>} the masks.
+ */
+public final class Ticket implements AutoCloseable {
+  private static final String INIT = "winnow.init/";
+  private static final String MASK = "winnow.mask/";
+
+  private final TicketInfo info;
+  private final Model model;
+  private final Masks masks;
+
+  private Ticket(TicketInfo info, Model model, Masks masks) {
+    this.info = info;
+    this.model = model;
+    this.masks = masks;
+  }
+
+  /** Where it comes from. */
+  public TicketInfo info() {
+    return info;
+  }
+
+  /** The trained network; owned by the ticket. */
+  public Model model() {
+    return model;
+  }
+
+  /** Its masks; owned by the ticket. */
+  public Masks masks() {
+    return masks;
+  }
+
+  /**
+   * Writes a ticket, atomically.
+   *
+   * @param initial what the training of its round started from, by state-dict key
+   */
+  public static void write(
+      Path file, TicketInfo info, Model model, Map<String, Tensor> initial, Masks masks) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(model.state().byName());
+    initial.forEach((name, tensor) -> tensors.put(INIT + name, tensor));
+    masks.byName().forEach((name, tensor) -> tensors.put(MASK + name, tensor));
+    SafeTensors.write(file, tensors, info.toMetadata());
+  }
+
+  /**
+   * Reads a ticket.
+   *
+   * @throws dev.winnow.InvalidInputException naming the file when it is not a ticket that this
+   *     version understands
+   */
+  public static Ticket read(Path file) {
+    try (SafeTensors content = SafeTensors.read(file)) {
+      TicketInfo info = TicketInfo.fromMetadata(content.metadata(), file.toString());
+      Model model = Architectures.create(info.arch(), info.inputSize(), info.seed());
+      Masks masks = new Masks(model.state());
+      Ticket ticket = new Ticket(info, model, masks);
+      try {
+        model.state().load(content.tensors(), file.toString());
+        masks.load(content.tensorsUnder(MASK), file.toString());
+        masks.apply();
+        return ticket;
+      } catch (RuntimeException e) {
+        ticket.close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    masks.close();
+    model.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.winnow.prune;
+
+import dev.winnow.InvalidInputException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a ticket comes from; travels in its file as strings.
+ *
+ * @param arch the network's name
+ * @param inputSize side of the square input in pixels
+ * @param preprocessing from file to input, in words
+ * @param threshold p(fake) from which an image is called fake
+ * @param round 0 for the dense network
+ * @param sparsity fraction pruned, 0 to 1
+ * @param strategy how the weights were chosen
+ * @param seed of the whole run
+ * @param dataFingerprint of the data set that it was found on
+ * @param splitRule how that data set was split
+ * @param winnowVersion that wrote the file
+ */
+public record TicketInfo(
+    String arch,
+    int inputSize,
+    String preprocessing,
+    double threshold,
+    int round,
+    double sparsity,
+    Strategy strategy,
+    long seed,
+    String dataFingerprint,
+    String splitRule,
+    String winnowVersion) {
+
+  /** Format version; a reader refuses a file of a higher major version. */
+  static final String FORMAT = "1.0";
+
+  private static final int FORMAT_MAJOR = 1;
+
+  Map<String, String> toMetadata() {
+    Map<String, String> strings = new LinkedHashMap<>();
+    strings.put("winnowFormat", FORMAT);
+    strings.put("arch", arch);
+    strings.put("classes", "real,fake");
+    strings.put("inputSize", Integer.toString(inputSize));
+    strings.put("preprocessing", preprocessing);
+    strings.put("threshold", Double.toString(threshold));
+    strings.put("round", Integer.toString(round));
+    strings.put("sparsity", Double.toString(sparsity));
+    strings.put("strategy", strategy.label());
+    strings.put("seed", Long.toString(seed));
+    strings.put("dataFingerprint", dataFingerprint);
+    strings.put("splitRule", splitRule);
+    strings.put("winnowVersion", winnowVersion);
+    return strings;
+  }
+
+  static TicketInfo fromMetadata(Map<String, String> strings, String source) {
+    String format = strings.get("winnowFormat");
+    if (format == null || !format.matches("[0-9]{1,6}\\.[0-9]{1,6}")) {
+      throw new InvalidInputException(source + " is not a Winnow ticket (no format version)");
+    }
+    if (Integer.parseInt(format.substring(0, format.indexOf('.'))) > FORMAT_MAJOR) {
+      throw new InvalidInputException(
+          source
+              + " has ticket format "
+              + format
+              + ", this Winnow reads "
+              + FORMAT_MAJOR
+              + ".x: use a newer Winnow");
+    }
+    try {
+      return new TicketInfo(
+          required(strings, "arch", source),
+          Integer.parseInt(required(strings, "inputSize", source)),
+          required(strings, "preprocessing", source),
+          Double.parseDouble(required(strings, "threshold", source)),
+          Integer.parseInt(required(strings, "round", source)),
+          Double.parseDouble(required(strings, "sparsity", source)),
+          Strategy.of(required(strings, "strategy", source)),
+          Long.parseLong(required(strings, "seed", source)),
+          required(strings, "dataFingerprint", source),
+          required(strings, "splitRule", source),
+          required(strings, "winnowVersion", source));
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(source + " has broken metadata: " + e.getMessage(), e);
+    }
+  }
+
+  private static String required(Map<String, String> strings, String key, String source) {
+    String value = strings.get(key);
+    if (value == null) {
+      throw new InvalidInputException(source + " lacks the metadata '" + key + "'");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.winnow.tensor;
+
+import static org.bytedeco.pytorch.global.torch.get_num_threads;
+import static org.bytedeco.pytorch.global.torch.set_num_threads;
+
+import dev.winnow.kernels.Kernels;
+import java.io.File;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_core;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the native libraries and decides, on purpose, what they may use. */
+public final class NativeRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeRuntime.class);
+  private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
+
+  private NativeRuntime() {}
+
+  /**
+   * Loads libtorch, OpenCV and the kernels.
+   *
+   * @param threads threads of an operator, at least 1; 0 takes one a physical processor that the
+   *     process may use
+   */
+  public static void start(int threads) {
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads must be 0 (all) or more, not " + threads);
+    }
+    // JavaCPP refuses allocations once the process has grown to four times the Java heap. Weights
+    // and images live outside that heap, so the cap would stop a healthy run.
+    if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
+      System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    }
+    announceUnpacking();
+    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    // The kernels come first: loading them sets malloc up to keep memory (see native/cpu/memory.cpp).
+    Kernels.useThreads(used);
+    set_num_threads(used);
+    // Images are decoded by several Java threads; OpenCV's own pool would only fight with them.
+    opencv_core.setNumThreads(1);
+  }
+
+  /** Threads that libtorch's operators use. */
+  public static int threads() {
+    return get_num_threads();
+  }
+
+  private static void announceUnpacking() {
+    try {
+      File cache = Loader.getCacheDir();
+      String[] entries = cache.list((dir, name) -> name.startsWith("pytorch-"));
+      if ((entries == null || entries.length == 0) && ANNOUNCED.compareAndSet(false, true)) {
+        LOG.info("First use: unpacking libtorch into {} (about 450 MB, once)", cache);
+      }
+    } catch (IOException e) {
+      LOG.debug("No JavaCPP cache to look at", e);
+    }
+  }
+}

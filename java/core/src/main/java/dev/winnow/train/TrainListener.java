@@ -1,0 +1,20 @@
+package dev.winnow.train;
+
+/** Told how a training goes, on the training thread. */
+public interface TrainListener {
+  /**
+   * A step was taken.
+   *
+   * @param epoch from 1
+   * @param step from 1, of {@code steps} in this epoch
+   * @param loss mean training loss of the epoch so far
+   */
+  default void onStep(int epoch, int step, int steps, double loss) {}
+
+  /**
+   * An epoch ended; its checkpoint is written.
+   *
+   * @param best the validation loss is the lowest so far
+   */
+  default void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {}
+}
