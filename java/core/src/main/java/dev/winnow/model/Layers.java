@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.model.ModelState.Role;
-import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -104,15 +104,9 @@ final class Layers {
 
   /** Uniform in ±√(6 / (fan in + fan out)) (Glorot and Bengio 2010), Keras's default. */
   private static Tensor glorotUniform(long[] shape, long fanIn, long fanOut) {
-    try (PointerScope scope = new PointerScope()) {
-      NoGradGuard noGrad = new NoGradGuard();
+    try (NoGradGuard noGrad = new NoGradGuard()) {
       double limit = Math.sqrt(6.0 / (fanIn + fanOut));
-      Tensor weight = empty(shape);
-      weight.uniform_(-limit, limit, new org.bytedeco.pytorch.GeneratorOptional());
-      noGrad.close();
-      weight.retainReference();
-      scope.detach(weight);
-      return weight;
+      return empty(shape).uniform_(-limit, limit, new GeneratorOptional());
     }
   }
 }

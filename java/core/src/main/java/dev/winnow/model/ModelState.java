@@ -96,12 +96,11 @@ public final class ModelState implements AutoCloseable {
                 + Arrays.toString(wanted));
       }
     }
-    try (PointerScope scope = new PointerScope()) {
-      NoGradGuard noGrad = new NoGradGuard();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
       for (Entry entry : entries) {
         entry.tensor().copy_(values.get(entry.name()));
       }
-      noGrad.close();
     }
   }
 
