@@ -133,7 +133,8 @@ public final class RunFolder {
     return path.resolve(result.ticket());
   }
 
-  private Path settingsFile(Strategy strategy) {
+  /** Where the settings of a strategy's run are. */
+  public Path settingsFile(Strategy strategy) {
     return path.resolve("state").resolve(strategy.label() + ".json");
   }
 

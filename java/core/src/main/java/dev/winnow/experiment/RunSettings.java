@@ -1,11 +1,13 @@
 package dev.winnow.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.winnow.prune.Rewind;
 import dev.winnow.prune.Strategy;
 import dev.winnow.train.TrainOptions;
 
 /**
- * All that decides the outcome of a run, in values that go to JSON and back.
+ * All that decides the outcome of a run, in values that go to JSON and back. The JSON names are those
+ * of the command line's options, so that the file of a run is also a configuration for another.
  *
  * @param arch the network's name
  * @param data the data set's folder
@@ -32,7 +34,7 @@ public record RunSettings(
     String rewind,
     int epochs,
     int patience,
-    double learningRate,
+    @JsonProperty("lr") double learningRate,
     int batch,
     long seed,
     int threads,

@@ -112,7 +112,7 @@ public final class Masks implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       for (Layer layer : layers) {
         Tensor value = values.get(layer.name());
-        if (value == null || value.scalar_type() != ScalarType.Byte) {
+        if (value == null || value.scalar_type().intern() != ScalarType.Byte) {
           throw new InvalidInputException(source + " lacks the mask of " + layer.name());
         }
         if (value.numel() != layer.mask().numel()) {

@@ -8,7 +8,9 @@ import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,26 @@ public final class NativeRuntime {
   /** Threads that libtorch's operators use. */
   public static int threads() {
     return get_num_threads();
+  }
+
+  /** The version of the libtorch preset. */
+  public static String torchVersion() {
+    return torch.class.getPackage().getImplementationVersion();
+  }
+
+  /** The version of the OpenCV preset. */
+  public static String openCvVersion() {
+    return opencv_core.class.getPackage().getImplementationVersion();
+  }
+
+  /** Bytes that JavaCPP knows to be allocated for objects that Java still holds. */
+  public static long trackedBytes() {
+    return Pointer.totalBytes();
+  }
+
+  /** Bytes of this process that are in memory. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
   }
 
   private static void announceUnpacking() {

@@ -52,7 +52,7 @@ public final class SafeTensors implements AutoCloseable {
     }
 
     static Dtype of(Tensor tensor) {
-      ScalarType type = tensor.scalar_type();
+      ScalarType type = tensor.scalar_type().intern();
       for (Dtype dtype : values()) {
         if (dtype.torch == type) {
           return dtype;

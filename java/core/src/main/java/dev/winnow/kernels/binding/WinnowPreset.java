@@ -25,7 +25,8 @@ import org.bytedeco.javacpp.tools.InfoMapper;
             },
             // libwinnow_cuda is loaded by libwinnow itself, from the folder that it stands in.
             preload = "winnow_cuda",
-            link = "winnow"))
+            link = "winnow",
+            library = "jniwinnow"))
 public class WinnowPreset implements InfoMapper {
   @Override
   public void map(InfoMap infoMap) {

@@ -1,0 +1,104 @@
+package dev.winnow.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.winnow.InvalidInputException;
+import dev.winnow.experiment.RunFolder;
+import dev.winnow.io.Json;
+import dev.winnow.prune.Strategy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * Takes option values from a JSON file: one given with {@code --config}, or the settings of the run
+ * that {@code --resume} goes on with. The command line wins over the file.
+ */
+final class ConfigDefaults implements IDefaultValueProvider {
+  /** The options that have to be known before the others' defaults are. */
+  private static final class Early {
+    @Option(names = "--config")
+    Path config;
+
+    @Option(names = "--resume")
+    boolean resume;
+
+    @Option(names = "--out")
+    Path out;
+
+    @Option(names = "--strategy")
+    String strategy;
+  }
+
+  private final JsonNode values;
+
+  private ConfigDefaults(JsonNode values) {
+    this.values = values;
+  }
+
+  /**
+   * Gives {@code prune} the defaults that its arguments name, if any.
+   *
+   * @throws InvalidInputException when the file is missing, malformed or holds an unknown name
+   */
+  static void install(CommandLine prune, String... args) {
+    Early early = new Early();
+    CommandLine scan = new CommandLine(early).setUnmatchedArgumentsAllowed(true);
+    scan.setOverwrittenOptionsAllowed(true);
+    scan.parseArgs(args);
+    Path file = early.config;
+    if (early.resume && early.out != null) {
+      file = settingsToResume(new RunFolder(early.out), early.strategy);
+    }
+    if (file == null) {
+      return;
+    }
+    JsonNode values = Json.read(file, JsonNode.class);
+    if (!values.isObject()) {
+      throw new InvalidInputException(file + " must hold one JSON object of options");
+    }
+    Set<String> unknown = new TreeSet<>();
+    values
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (prune.getCommandSpec().findOption("--" + name) == null) {
+                unknown.add(name);
+              }
+            });
+    if (!unknown.isEmpty()) {
+      throw new InvalidInputException(file + " sets what is no option: " + String.join(", ", unknown));
+    }
+    prune.setDefaultValueProvider(new ConfigDefaults(values));
+  }
+
+  private static Path settingsToResume(RunFolder folder, String strategy) {
+    if (strategy != null) {
+      return folder.settingsFile(Strategy.of(strategy));
+    }
+    List<Strategy> started = folder.strategies();
+    if (started.isEmpty()) {
+      throw new InvalidInputException(
+          folder.path() + " holds no run to resume: leave --resume away to start one");
+    }
+    if (started.size() > 1) {
+      throw new InvalidInputException(
+          folder.path() + " holds several runs: say which with --strategy");
+    }
+    return folder.settingsFile(started.get(0));
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    JsonNode value = values.get(option.longestName().substring("--".length()));
+    return value == null ? null : value.asText();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.winnow.cli;
+
+import dev.winnow.data.DataSet;
+import dev.winnow.data.ImageSet;
+import dev.winnow.data.Split;
+import dev.winnow.io.Json;
+import dev.winnow.prune.Ticket;
+import dev.winnow.train.Evaluator;
+import dev.winnow.train.Metrics;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a ticket on the test split of a data set. */
+@Command(
+    name = "evaluate",
+    description = "Measure a ticket on the test split of a data set.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Option(names = "--ticket", required = true, description = "A ticket's .safetensors file.")
+  Path ticket;
+
+  @Option(names = "--data", required = true, description = "Folder of the data set.")
+  Path data;
+
+  @Option(names = "--json", description = "Print {\"accuracy\":…,\"auc\":…,\"loss\":…}.")
+  boolean json;
+
+  @Mixin RuntimeOptions runtime;
+
+  @Override
+  public void run() {
+    runtime.start();
+    try (Ticket loaded = Ticket.read(ticket)) {
+      // The split comes from the ticket's own seed, so that its training images stay out of the test.
+      DataSet set = DataSet.read(data, loaded.info().seed());
+      if (!set.fingerprint().equals(loaded.info().dataFingerprint())) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "note: this is not the data set that the ticket was found on, or it changed since;"
+                    + " its test split may hold images that the ticket was trained on");
+      }
+      Metrics metrics;
+      try (ImageSet test =
+          ImageSet.decode(set.of(Split.TEST), loaded.info().inputSize(), n -> {})) {
+        metrics = Evaluator.evaluate(loaded.model(), test);
+      }
+      print(metrics);
+    }
+  }
+
+  private void print(Metrics metrics) {
+    if (json) {
+      spec.commandLine().getOut().println(Json.line(metrics));
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "accuracy %.4f, AUC %.4f, loss %.4f%n",
+              metrics.accuracy(),
+              metrics.auc(),
+              metrics.loss());
+    }
+    spec.commandLine().getOut().flush();
+  }
+}

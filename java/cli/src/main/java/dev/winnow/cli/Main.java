@@ -1,0 +1,94 @@
+package dev.winnow.cli;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.Version;
+import dev.winnow.WinnowException;
+import java.util.Arrays;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code winnow}. Exit codes: 0 done, 1 failed with a message, 2 wrong usage. */
+@Command(
+    name = "winnow",
+    description = "Finds lottery tickets in deepfake detectors.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+//D
+      PruneCommand.class,
+      EvaluateCommand.class,
+      ExplainCommand.class,
+//R
+      DoctorCommand.class,
+      GenerateCompletion.class
+    })
+public final class Main {
+  static final class VersionText implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"winnow " + Version.get()};
+    }
+  }
+
+  @Option(
+      names = "--debug",
+      description = "Print the stack trace of a failure.",
+      scope = ScopeType.INHERIT)
+  boolean debug;
+
+  private Main() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> {
+          if (main.debug) {
+            exception.printStackTrace(command.getErr());
+          } else {
+            command.getErr().println("winnow: " + message(exception));
+          }
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+    try {
+      if (Arrays.asList(args).contains("prune")) {
+        ConfigDefaults.install(commandLine.getSubcommands().get("prune"), args);
+      }
+    } catch (InvalidInputException e) {
+      commandLine.getErr().println("winnow: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    try {
+      return commandLine.execute(args);
+    } catch (LinkageError e) {
+      if (main.debug) {
+        e.printStackTrace(commandLine.getErr());
+      }
+      commandLine
+          .getErr()
+          .println(
+              "winnow: a native library could not be loaded: "
+                  + e.getMessage()
+                  + ". Winnow runs on Linux x86-64 with glibc 2.35 or newer");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static String message(Exception exception) {
+    return exception instanceof WinnowException
+        ? exception.getMessage()
+        : exception + " (this is a defect in Winnow; --debug shows where)";
+  }
+}

@@ -1,0 +1,150 @@
+package dev.winnow.cli;
+
+import dev.winnow.experiment.RunListener;
+import dev.winnow.experiment.TicketResult;
+import dev.winnow.train.Metrics;
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how a run goes: a bar in a terminal, plain lines elsewhere. On standard error. */
+abstract sealed class Progress implements RunListener, AutoCloseable {
+  /** Units of the bar for one epoch; finer than a step of any batch size matters. */
+  private static final int EPOCH_UNITS = 1000;
+
+  final PrintStream err = System.err;
+  private final int epochs;
+  private String strategy = "";
+  private int round;
+  private double accuracy = Double.NaN;
+
+  private Progress(int epochs) {
+    this.epochs = epochs;
+  }
+
+  /**
+   * Picks the form for where standard error leads.
+   *
+   * @param trainings how many rounds will train, round 0 included
+   * @param epochs of a round, at most
+   */
+  static Progress create(int trainings, int epochs) {
+    return System.console() != null ? new Bar(trainings, epochs) : new Lines(epochs);
+  }
+
+  @Override
+  public void onRound(String newStrategy, int newRound, double sparsity, int epochsDone) {
+    strategy = newStrategy;
+    round = newRound;
+    accuracy = Double.NaN;
+  }
+
+  @Override
+  public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
+    accuracy = validation.accuracy();
+  }
+
+  String where(int epoch) {
+    return String.format(Locale.ROOT, "%s round %d epoch %d/%d", strategy, round, epoch, epochs);
+  }
+
+  String state(double loss) {
+    return String.format(Locale.ROOT, "loss %.4f", loss)
+        + (Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, " acc %.3f", accuracy));
+  }
+
+  static String summary(TicketResult result) {
+    return String.format(
+        Locale.ROOT,
+        "%s round %d: %d of %d weights (%.1f %% sparse), test accuracy %.4f, AUC %.4f, %d epochs, %.1f s",
+        result.strategy(),
+        result.round(),
+        result.alive(),
+        result.prunable(),
+        100 * result.sparsity(),
+        result.test().accuracy(),
+        result.test().auc(),
+        result.epochs(),
+        result.trainSeconds());
+  }
+
+  @Override
+  public abstract void close();
+
+  private static final class Bar extends Progress {
+    private final int epochs;
+    private final ProgressBar bar;
+    private int finished;
+
+    Bar(int trainings, int epochs) {
+      super(epochs);
+      this.epochs = epochs;
+      bar =
+          new ProgressBarBuilder()
+              .setInitialMax((long) trainings * epochs * EPOCH_UNITS)
+              .setTaskName("winnow")
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .build();
+    }
+
+    @Override
+    public void onDecode(int done, int total) {
+      bar.setExtraMessage("reading images " + done + "/" + total);
+    }
+
+    @Override
+    public void onStep(int epoch, int step, int steps, double loss) {
+      bar.setExtraMessage(where(epoch) + " " + state(loss));
+      bar.stepTo(start() + (epoch - 1L) * EPOCH_UNITS + (long) EPOCH_UNITS * step / steps);
+    }
+
+    @Override
+    public void onTicket(TicketResult result) {
+      finished++;
+      bar.stepTo(start());
+    }
+
+    private long start() {
+      return (long) finished * epochs * EPOCH_UNITS;
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+
+  private static final class Lines extends Progress {
+    private int decodedTenths;
+
+    Lines(int epochs) {
+      super(epochs);
+    }
+
+    @Override
+    public synchronized void onDecode(int done, int total) {
+      int tenths = 10 * done / total;
+      if (tenths > decodedTenths) {
+        decodedTenths = tenths;
+        err.println("reading images " + 10 * tenths + " %");
+      }
+    }
+
+    @Override
+    public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
+      super.onEpoch(epoch, trainLoss, validation, best);
+      err.println(where(epoch) + " " + state(trainLoss) + (best ? " best" : ""));
+    }
+
+    @Override
+    public void onTicket(TicketResult result) {
+      err.println(summary(result));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
