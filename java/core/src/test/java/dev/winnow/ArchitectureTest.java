@@ -1,0 +1,81 @@
+package dev.winnow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds the house together: packages import only from the floors below them. */
+class ArchitectureTest {
+  /** Lowest first; packages of one floor do not see each other. */
+  private static final List<List<String>> FLOORS =
+      List.of(
+          List.of("io"),
+          List.of("kernels"),
+          List.of("tensor"),
+          List.of("model", "data"),
+          List.of("prune", "explain"),
+          List.of("train"),
+          List.of("experiment"),
+          List.of("report"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.winnow");
+
+  @Test
+  void packagesImportOnlyDownwards() {
+    for (int floor = 0; floor < FLOORS.size(); floor++) {
+      for (String name : FLOORS.get(floor)) {
+        String[] forbidden =
+            FLOORS.subList(floor, FLOORS.size()).stream()
+                .flatMap(List::stream)
+                .filter(other -> !other.equals(name))
+                .map(other -> "dev.winnow." + other + "..")
+                .toArray(String[]::new);
+        if (forbidden.length > 0) {
+          noClasses()
+              .that()
+              .resideInAPackage("dev.winnow." + name + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(forbidden)
+              .check(CLASSES);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyPackageHasAFloor() {
+    List<String> known =
+        FLOORS.stream().flatMap(List::stream).map(name -> "dev.winnow." + name).toList();
+    assertThat(CLASSES.stream().map(c -> c.getPackageName()))
+        .allMatch(
+            name ->
+                name.equals("dev.winnow")
+                    || known.stream().anyMatch(k -> name.equals(k) || name.startsWith(k + ".")));
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("dev.winnow.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheKernelsSeeTheGeneratedBinding() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.winnow.kernels..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.winnow.kernels.binding..")
+        .check(CLASSES);
+  }
+}

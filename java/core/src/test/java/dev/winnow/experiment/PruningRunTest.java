@@ -1,0 +1,206 @@
+package dev.winnow.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.ImageSet;
+import dev.winnow.data.TestImages;
+import dev.winnow.prune.Strategy;
+import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.tensor.SafeTensors;
+import dev.winnow.train.Evaluator;
+import dev.winnow.train.Metrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PruningRunTest {
+  private static final RunListener SILENT = new RunListener() {};
+
+  @TempDir static Path folder;
+  private static RunData data;
+
+  @BeforeAll
+  static void decode() {
+    NativeRuntime.start(2);
+    data = RunData.load(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0, SILENT);
+  }
+
+  @AfterAll
+  static void free() {
+    data.close();
+  }
+
+  private static RunSettings settings(Strategy strategy, int rounds, String rewind) {
+    return new RunSettings(
+        "mesonet", "data", 32, strategy.label(), rounds, 0.2, rewind, 3, 10, 1e-3, 16, 5, 2, "cpu");
+  }
+
+  private static RunFolder run(String name, RunSettings settings, RunListener listener) {
+    RunFolder run = new RunFolder(folder.resolve(name));
+    new PruningRun(settings, run, data, listener).run();
+    return run;
+  }
+
+  @Test
+  void eachRoundLeavesTheCountOfTheScheduleAndItsTicketRepeatsItsFigures() {
+    RunFolder run = run("imp", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
+    List<TicketResult> results = run.results();
+    assertThat(results).extracting(TicketResult::round).containsExactly(0, 1, 2, 3);
+    assertThat(results)
+        .extracting(TicketResult::alive)
+        .containsExactly(11_688L, 9_350L, 7_480L, 5_984L);
+    assertThat(results.get(0).threshold()).isNull();
+    assertThat((double) results.get(1).threshold()).isPositive();
+    for (TicketResult result : results) {
+      try (Ticket ticket = Ticket.read(run.ticket(result))) {
+        assertThat(ticket.masks().alive()).isEqualTo(result.alive());
+        Metrics again = Evaluator.evaluate(ticket.model(), data.test());
+        assertThat(again).isEqualTo(result.test());
+      }
+    }
+  }
+
+  @Test
+  void masksOnlyShrinkAndEveryRoundStartsFromTheSameInitialWeights() {
+    RunFolder run = run("nested", settings(Strategy.IMP_GLOBAL, 2, "init"), SILENT);
+    try (SafeTensors dense = read(run, 0);
+        SafeTensors first = read(run, 1);
+        SafeTensors second = read(run, 2);
+        PointerScope scope = new PointerScope()) {
+      for (String name : List.of("conv1.weight", "conv4.weight", "fc1.weight")) {
+        var one = first.tensors().get("winnow.mask/" + name);
+        var two = second.tensors().get("winnow.mask/" + name);
+        assertThat(one.bitwise_and(two).equal(two)).isTrue();
+        // θ0 where alive, +0.0 where not.
+        var start = second.tensors().get("winnow.init/" + name);
+        var initial = dense.tensors().get("winnow.init/" + name);
+        assertThat(start.eq(initial).logical_or(start.eq(new org.bytedeco.pytorch.Scalar(0))).all().item_bool())
+            .isTrue();
+        assertThat(start.ne(new org.bytedeco.pytorch.Scalar(0)).any().item_bool()).isTrue();
+      }
+    }
+  }
+
+  private static SafeTensors read(RunFolder run, int round) {
+    return SafeTensors.read(run.ticket(run.results().get(round)));
+  }
+
+  @Test
+  void aRunThatIsKilledAnywhereEndsWithTheSameBits() throws Exception {
+    for (String rewind : List.of("init", "none", "epoch:2")) {
+      RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, rewind);
+      RunFolder straight = run("straight-" + rewind.charAt(0), settings, SILENT);
+      RunFolder broken = new RunFolder(folder.resolve("broken-" + rewind.charAt(0)));
+      int interruptions = 0;
+      for (boolean done = false; !done; ) {
+        try {
+          new PruningRun(settings, broken, data, new InterruptAfter(5)).run();
+          done = true;
+        } catch (Interrupt expected) {
+          interruptions++;
+        }
+      }
+      assertThat(interruptions).isGreaterThanOrEqualTo(3);
+      for (TicketResult result : straight.results()) {
+        assertThat(Files.readAllBytes(broken.ticket(result)))
+            .as("%s with rewind %s", result.ticket(), rewind)
+            .isEqualTo(Files.readAllBytes(straight.ticket(result)));
+      }
+    }
+  }
+
+  private static final class Interrupt extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Dies in the middle of an epoch, after a given number of steps. */
+  private static final class InterruptAfter implements RunListener {
+    private int stepsLeft;
+
+    InterruptAfter(int steps) {
+      stepsLeft = steps;
+    }
+
+    @Override
+    public void onStep(int epoch, int step, int steps, double loss) {
+      if (stepsLeft-- == 0) {
+        throw new Interrupt();
+      }
+    }
+  }
+
+  @Test
+  void oneShotRunsBesideAnIterativeRunAtItsCounts() {
+    RunFolder run = run("beside", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
+    new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), run, data, SILENT)
+        .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
+    assertThat(run.results(Strategy.ONE_SHOT_GLOBAL))
+        .extracting(TicketResult::round, TicketResult::alive)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(1, 9_350L),
+            org.assertj.core.groups.Tuple.tuple(3, 5_984L));
+    // Round 1 prunes the same dense network by the same rule, so it is the same ticket.
+    TicketResult imp = run.results(Strategy.IMP_GLOBAL).get(1);
+    TicketResult oneShot = run.results(Strategy.ONE_SHOT_GLOBAL).get(0);
+    assertThat(oneShot.test()).isEqualTo(imp.test());
+    assertThat(oneShot.threshold()).isEqualTo(imp.threshold());
+  }
+
+  @Test
+  void localScopeGivesOneThresholdALayer() {
+    RunFolder run = run("local", settings(Strategy.IMP_LOCAL, 1, "init"), SILENT);
+    TicketResult result = run.results().get(1);
+    assertThat(result.scope()).isEqualTo("local");
+    Map<?, ?> thresholds = (Map<?, ?>) result.threshold();
+    assertThat(thresholds.keySet().toArray())
+        .containsExactly(
+            "conv1.weight",
+            "conv2.weight",
+            "conv3.weight",
+            "conv4.weight",
+            "fc1.weight",
+            "fc2.weight");
+    assertThat(thresholds.values()).allMatch(alpha -> (double) alpha > 0);
+  }
+
+  @Test
+  void anotherRunOrOtherDataInTheFolderIsRefused() {
+    RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
+    RunFolder run = run("taken", settings, SILENT);
+    assertThatThrownBy(
+            () ->
+                new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, SILENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("other settings");
+    try (RunData other =
+        RunData.load(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0, SILENT)) {
+      assertThatThrownBy(() -> new PruningRun(settings, run, other, SILENT))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("changed");
+    }
+  }
+
+  @Test
+  void aRewindEpochBeyondTheLastIsRefused() {
+    assertThatThrownBy(
+            () -> run("beyond", settings(Strategy.IMP_GLOBAL, 1, "epoch:4"), SILENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--epochs");
+  }
+
+  @Test
+  void theImagesOfTheTestSplitAreHeldOut() {
+    ImageSet test = data.test();
+    assertThat(data.train().samples()).doesNotContainAnyElementsOf(test.samples());
+    assertThat(test.count()).isEqualTo(12);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.winnow.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.DeviceException;
+import dev.winnow.DivergedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The facade; the kernels' own arithmetic is tested natively, against a plain reference. */
+class KernelsTest {
+  private record Pruned(List<byte[]> masks, List<float[]> weights, Selection selection) {}
+
+  @AfterEach
+  void backToDefaults() {
+    Kernels.useThreads(0);
+  }
+
+  @Test
+  void masksAreEqualForOneTwoAndFourThreads() {
+    long seed = System.nanoTime();
+    Pruned one = prune(seed, 1);
+    for (int threads : new int[] {2, 4}) {
+      Pruned more = prune(seed, threads);
+      for (int layer = 0; layer < one.masks().size(); layer++) {
+        assertThat(more.masks().get(layer)).as("seed %d", seed).isEqualTo(one.masks().get(layer));
+        assertThat(more.weights().get(layer)).isEqualTo(one.weights().get(layer));
+      }
+      assertThat(more.selection().thresholds()).isEqualTo(one.selection().thresholds());
+    }
+    long alive = 0;
+    for (long survivors : one.selection().survivors()) {
+      alive += survivors;
+    }
+    assertThat(alive).isEqualTo(1_000_000 + 77_777 + 5 - 300_000);
+  }
+
+  /** Values of a few levels, so that ties straddle every border between chunks and threads. */
+  private static Pruned prune(long seed, int threads) {
+    Kernels.useThreads(threads);
+    Random random = new Random(seed);
+    try (PointerScope scope = new PointerScope()) {
+      List<MaskedValues> layers = new ArrayList<>();
+      for (int count : new int[] {1_000_000, 77_777, 5}) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+          values[i] = (random.nextInt(41) - 20) / 16f;
+        }
+        BytePointer mask = new BytePointer((count + 7) / 8);
+        Kernels.fillMask(mask, count);
+        layers.add(new MaskedValues(new FloatPointer(values), mask, count));
+      }
+      Selection selection = Kernels.pruneGlobally(layers, 300_000);
+      List<byte[]> masks = new ArrayList<>();
+      List<float[]> weights = new ArrayList<>();
+      for (MaskedValues layer : layers) {
+        byte[] mask = new byte[(int) (layer.count() + 7) / 8];
+        ((BytePointer) layer.mask()).get(mask);
+        masks.add(mask);
+        float[] values = new float[(int) layer.count()];
+        ((FloatPointer) layer.values()).get(values);
+        weights.add(values);
+      }
+      return new Pruned(masks, weights, selection);
+    }
+  }
+
+  @Test
+  void instructionSetsAgree() {
+    String best = Kernels.instructionSet();
+    Assumptions.assumeFalse(best.equals("scalar"), "this CPU has only the scalar variant");
+    try {
+      Pruned fast = prune(7, 2);
+      Kernels.useInstructionSet("scalar");
+      Pruned plain = prune(7, 2);
+      for (int layer = 0; layer < fast.masks().size(); layer++) {
+        assertThat(fast.masks().get(layer)).isEqualTo(plain.masks().get(layer));
+      }
+    } finally {
+      Kernels.useInstructionSet(best);
+    }
+  }
+
+  @Test
+  void nanIsDivergenceAndChangesNothing() {
+    try (PointerScope scope = new PointerScope()) {
+      FloatPointer weights = new FloatPointer(1f, Float.NaN, 3f);
+      BytePointer mask = new BytePointer(1);
+      Kernels.fillMask(mask, 3);
+      List<MaskedValues> layers = List.of(new MaskedValues(weights, mask, 3));
+      assertThatThrownBy(() -> Kernels.pruneGlobally(layers, 1))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("NaN")
+          .hasMessageContaining("1");
+      assertThat(mask.get()).isEqualTo((byte) 0b111);
+      assertThat(weights.get(0)).isEqualTo(1f);
+    }
+  }
+
+  @Test
+  void aCountThatIsNotThereIsRefused() {
+    try (PointerScope scope = new PointerScope()) {
+      BytePointer mask = new BytePointer(1);
+      Kernels.fillMask(mask, 2);
+      List<MaskedValues> layers = List.of(new MaskedValues(new FloatPointer(1f, 2f), mask, 2));
+      assertThatThrownBy(() -> Kernels.pruneGlobally(layers, 3))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Kernels.pruneLocally(layers, new long[] {1, 1}))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void localPruningReportsEachLayer() {
+    try (PointerScope scope = new PointerScope()) {
+      List<MaskedValues> layers = new ArrayList<>();
+      for (float scale : new float[] {1, 100}) {
+        BytePointer mask = new BytePointer(1);
+        Kernels.fillMask(mask, 4);
+        layers.add(
+            new MaskedValues(
+                new FloatPointer(-4 * scale, scale, -2 * scale, 3 * scale), mask, 4));
+      }
+      Selection selection = Kernels.pruneLocally(layers, new long[] {2, 1});
+      assertThat(selection.thresholds()).containsExactly(2f, 100f);
+      assertThat(selection.survivors()).containsExactly(2, 3);
+      assertThat(((BytePointer) layers.get(0).mask()).get()).isEqualTo((byte) 0b1001);
+      assertThat(Kernels.survivors(layers.get(1).mask(), 4)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aGradientIsMaskedToPositiveZero() {
+    try (PointerScope scope = new PointerScope()) {
+      FloatPointer gradient = new FloatPointer(-1f, Float.NaN, 2f);
+      BytePointer mask = new BytePointer(new byte[] {0b100});
+      Kernels.applyMask(List.of(new MaskedValues(gradient, mask, 3)));
+      assertThat(Float.floatToRawIntBits(gradient.get(0))).isZero();
+      assertThat(Float.floatToRawIntBits(gradient.get(1))).isZero();
+      assertThat(gradient.get(2)).isEqualTo(2f);
+    }
+  }
+
+  @Test
+  void withoutCudaTheReasonIsGiven() {
+    try {
+      assertThat(Kernels.cudaDeviceName()).isNotBlank();
+    } catch (DeviceException e) {
+      assertThat(e).hasMessageContaining("CUDA");
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.winnow.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.winnow.DivergedException;
+import dev.winnow.data.DataSet;
+import dev.winnow.data.ImageSet;
+import dev.winnow.data.Split;
+import dev.winnow.data.TestImages;
+import dev.winnow.model.Architectures;
+import dev.winnow.model.Model;
+import dev.winnow.prune.Masks;
+import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.tensor.SafeTensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingTest {
+  private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10);
+
+  @TempDir static Path folder;
+  private static ImageSet train;
+  private static ImageSet validation;
+
+  @BeforeAll
+  static void decode() {
+    NativeRuntime.start(2);
+    DataSet data = DataSet.read(TestImages.dataSet(folder.resolve("data"), 60, 32), 0);
+    train = ImageSet.decode(data.of(Split.TRAIN), 32, n -> {});
+    validation = ImageSet.decode(data.of(Split.VALIDATION), 32, n -> {});
+  }
+
+  @AfterAll
+  static void free() {
+    train.close();
+    validation.close();
+  }
+
+  @Test
+  void learnsWhatCanBeLearned() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        Training training = new Training(model, masks, new TrainOptions(3e-3, 16, 20, 20), 1, 0)) {
+      while (!training.finished()) {
+        training.runEpoch(train, validation, new TrainListener() {});
+      }
+      training.takeBest();
+      assertThat(Evaluator.evaluate(model, validation).auc()).isGreaterThan(0.95);
+    }
+  }
+
+  @Test
+  void prunedWeightsStayExactlyPositiveZero() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        Training training = new Training(model, masks, OPTIONS, 1, 0)) {
+      // Two epochs first, so that momentum exists that could revive what is pruned after them.
+      training.runEpoch(train, validation, new TrainListener() {});
+      training.runEpoch(train, validation, new TrainListener() {});
+      masks.pruneGlobally(masks.prunable() / 5);
+      training.runEpoch(train, validation, new TrainListener() {});
+      training.runEpoch(train, validation, new TrainListener() {});
+      long dead = 0;
+      try (PointerScope scope = new PointerScope()) {
+        for (Map.Entry<String, Tensor> mask : masks.byName().entrySet()) {
+          Tensor weight = model.state().byName().get(mask.getKey());
+          FloatPointer values = new FloatPointer(weight.data_ptr());
+          BytePointer bits = new BytePointer(mask.getValue().data_ptr());
+          for (long i = 0; i < weight.numel(); i++) {
+            if ((bits.get(i / 8) >> (i % 8) & 1) == 0) {
+              assertThat(Float.floatToRawIntBits(values.get(i))).isZero();
+              dead++;
+            }
+          }
+        }
+      }
+      assertThat(dead).isEqualTo(masks.prunable() - masks.alive()).isPositive();
+    }
+  }
+
+  @Test
+  void goesOnFromACheckpointWithTheSameBits() {
+    Path file = folder.resolve("checkpoint.safetensors");
+    try (Model straight = Architectures.create("mesonet", 32, 2);
+        Model stopped = Architectures.create("mesonet", 32, 2);
+        Model resumed = Architectures.create("mesonet", 32, 77)) {
+      runAll(straight, null);
+      runTwo(stopped, file);
+      runAll(resumed, file);
+      assertThat(bits(resumed)).isEqualTo(bits(straight));
+    }
+  }
+
+  private static void runTwo(Model model, Path checkpoint) {
+    try (Masks masks = new Masks(model.state());
+        Training training = new Training(model, masks, OPTIONS, 2, 3)) {
+      masks.pruneGlobally(1000);
+      training.runEpoch(train, validation, new TrainListener() {});
+      training.runEpoch(train, validation, new TrainListener() {});
+      training.checkpoint(checkpoint, Map.of());
+    }
+  }
+
+  private static void runAll(Model model, Path checkpoint) {
+    try (Masks masks = new Masks(model.state())) {
+      if (checkpoint == null) {
+        masks.pruneGlobally(1000);
+      }
+      try (Training training = new Training(model, masks, OPTIONS, 2, 3)) {
+        if (checkpoint != null) {
+          try (SafeTensors content = SafeTensors.read(checkpoint)) {
+            training.resume(content, "test");
+          }
+        }
+        while (!training.finished()) {
+          training.runEpoch(train, validation, new TrainListener() {});
+        }
+        training.takeBest();
+      }
+    }
+  }
+
+  private static List<List<Integer>> bits(Model model) {
+    List<List<Integer>> all = new ArrayList<>();
+    try (PointerScope scope = new PointerScope()) {
+      for (Tensor tensor : model.state().byName().values()) {
+        Tensor flat = tensor.detach().to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
+        FloatPointer values = new FloatPointer(flat.data_ptr());
+        List<Integer> raw = new ArrayList<>();
+        for (long i = 0; i < flat.numel(); i++) {
+          raw.add(Float.floatToRawIntBits(values.get(i)));
+        }
+        all.add(raw);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void stopsWhenPatienceEnds() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        // A step of nothing: the validation loss improves once, from infinity, and then settles as
+        // batch norm's averages do; far fewer than 500 epochs either way.
+        Training training = new Training(model, masks, new TrainOptions(1e-30, 64, 500, 3), 1, 0)) {
+      List<Integer> best = new ArrayList<>();
+      while (!training.finished()) {
+        training.runEpoch(
+            train,
+            validation,
+            new TrainListener() {
+              @Override
+              public void onEpoch(int epoch, double loss, Metrics metrics, boolean improved) {
+                if (improved) {
+                  best.add(epoch);
+                }
+              }
+            });
+      }
+      assertThat(training.epoch()).isLessThan(500).isEqualTo(best.get(best.size() - 1) + 3);
+    }
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsTheTraining() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        Training training = new Training(model, masks, OPTIONS, 1, 5)) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        model.state().byName().get("fc2.bias").fill_(new Scalar(Double.NaN));
+      }
+      assertThatThrownBy(() -> training.runEpoch(train, validation, new TrainListener() {}))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("round 5")
+          .hasMessageContaining("--lr");
+    }
+  }
+}
