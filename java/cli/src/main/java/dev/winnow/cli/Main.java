@@ -19,11 +19,11 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Main.VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-//D
+      DemoCommand.class,
       PruneCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,
-//R
+      ReportCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class
     })

@@ -34,6 +34,9 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     return System.console() != null ? new Bar(trainings, epochs) : new Lines(epochs);
   }
 
+  /** The demo's portraits are being drawn: {@code done} of {@code total}, from any thread. */
+  abstract void onDraw(int done, int total);
+
   @Override
   public void onRound(String newStrategy, int newRound, double sparsity, int epochsDone) {
     strategy = newStrategy;
@@ -91,6 +94,11 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
+    void onDraw(int done, int total) {
+      bar.setExtraMessage("drawing portraits " + done + "/" + total);
+    }
+
+    @Override
     public void onDecode(int done, int total) {
       bar.setExtraMessage("reading images " + done + "/" + total);
     }
@@ -118,18 +126,33 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   }
 
   private static final class Lines extends Progress {
-    private int decodedTenths;
+    private String work = "";
+    private int tenths;
 
     Lines(int epochs) {
       super(epochs);
     }
 
     @Override
-    public synchronized void onDecode(int done, int total) {
-      int tenths = 10 * done / total;
-      if (tenths > decodedTenths) {
-        decodedTenths = tenths;
-        err.println("reading images " + 10 * tenths + " %");
+    void onDraw(int done, int total) {
+      tell("drawing portraits", done, total);
+    }
+
+    @Override
+    public void onDecode(int done, int total) {
+      tell("reading images", done, total);
+    }
+
+    /** One line for every tenth; the calls come from several threads and out of order. */
+    private synchronized void tell(String what, int done, int total) {
+      if (!what.equals(work)) {
+        work = what;
+        tenths = 0;
+      }
+      int now = 10 * done / total;
+      if (now > tenths) {
+        tenths = now;
+        err.println(what + " " + 10 * now + " %");
       }
     }
 

@@ -105,6 +105,22 @@ public final class RunFolder {
     }
   }
 
+  /** What the run's network has to beat, if it was measured. */
+  public Optional<ThumbnailBaseline> baseline() {
+    return Files.exists(baselineFile())
+        ? Optional.of(Json.read(baselineFile(), ThumbnailBaseline.class))
+        : Optional.empty();
+  }
+
+  /** Records what the run's network has to beat. */
+  public void writeBaseline(ThumbnailBaseline baseline) {
+    AtomicFile.write(baselineFile(), Json.pretty(baseline));
+  }
+
+  private Path baselineFile() {
+    return path.resolve("baseline.json");
+  }
+
   Path ticketFile(Strategy strategy, int round) {
     return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".safetensors");
   }

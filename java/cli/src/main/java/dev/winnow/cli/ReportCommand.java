@@ -1,0 +1,51 @@
+package dev.winnow.cli;
+
+import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.ThumbnailBaseline;
+import dev.winnow.report.Report;
+import dev.winnow.report.ReportContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Turns a run's folder into a page. */
+@Command(
+    name = "report",
+    description = "Write a run as one HTML page: plot, table and Grad-CAM panels.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "A run's folder.")
+  Path run;
+
+  @Option(names = "--out", required = true, description = "The page to write.")
+  Path out;
+
+  @Mixin RuntimeOptions runtime;
+
+  @Override
+  public void run() {
+    runtime.start();
+    RunFolder folder = new RunFolder(run);
+    Report.write(folder, context(folder), out);
+    spec.commandLine().getOut().println("report: " + out.toAbsolutePath());
+    spec.commandLine().getOut().flush();
+  }
+
+  static ReportContext context(RunFolder folder) {
+    boolean demo = Files.exists(folder.path().resolve("data").resolve("manifest.csv"));
+    ReportContext context =
+        demo
+            ? ReportContext.titled("Winnow demo: a lottery ticket in a deepfake detector").asDemo()
+            : ReportContext.titled("Winnow: lottery tickets in a deepfake detector");
+    Optional<ThumbnailBaseline> baseline = folder.baseline();
+    return baseline.map(b -> context.withBaseline(b.accuracy(), b.auc())).orElse(context);
+  }
+}
