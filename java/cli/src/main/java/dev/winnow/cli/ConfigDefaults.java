@@ -14,6 +14,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Takes option values from a JSON file: one given with {@code --config}, or the settings of the run
@@ -50,7 +51,11 @@ final class ConfigDefaults implements IDefaultValueProvider {
     Early early = new Early();
     CommandLine scan = new CommandLine(early).setUnmatchedArgumentsAllowed(true);
     scan.setOverwrittenOptionsAllowed(true);
-    scan.parseArgs(args);
+    try {
+      scan.parseArgs(args);
+    } catch (ParameterException e) {
+      return; // The command's own parser will say it, with the command's usage.
+    }
     Path file = early.config;
     if (early.resume && early.out != null) {
       file = settingsToResume(new RunFolder(early.out), early.strategy);

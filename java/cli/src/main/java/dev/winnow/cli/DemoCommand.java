@@ -52,7 +52,7 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     runtime.start();
-    Path data = out.resolve("data");
+    Path data = out.resolve("data").toAbsolutePath().normalize();
     RunSettings settings =
         new RunSettings(
             "mesonet",

@@ -88,6 +88,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
           new ProgressBarBuilder()
               .setInitialMax((long) trainings * epochs * EPOCH_UNITS)
               .setTaskName("winnow")
+              .setUnit(" epochs", EPOCH_UNITS)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
               .build();

@@ -122,7 +122,7 @@ final class PruneCommand implements Runnable {
     }
     return new RunSettings(
         arch,
-        data,
+        Path.of(data).toAbsolutePath().normalize().toString(),
         size,
         Strategy.of(strategy).label(),
         rounds,

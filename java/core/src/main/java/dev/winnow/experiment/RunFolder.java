@@ -90,14 +90,18 @@ public final class RunFolder {
     AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
   }
 
+  /** Which file was used for what. */
+  public SplitRecord split() {
+    return Json.read(splitFile(), SplitRecord.class);
+  }
+
   /**
    * Checks that the data set is the one that the run began with.
    *
    * @throws InvalidInputException when files were added, removed or changed since
    */
   void requireSameData(DataSet data) {
-    SplitRecord recorded = Json.read(splitFile(), SplitRecord.class);
-    if (!recorded.fingerprint().equals(data.fingerprint())) {
+    if (!split().fingerprint().equals(data.fingerprint())) {
       throw new InvalidInputException(
           "the data set changed since this run began (see "
               + splitFile()

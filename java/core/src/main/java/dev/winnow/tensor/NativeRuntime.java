@@ -41,6 +41,8 @@ public final class NativeRuntime {
     // The kernels come first: loading them sets malloc up to keep memory (see native/cpu/memory.cpp).
     Kernels.useThreads(used);
     set_num_threads(used);
+    // NNPACK knows few CPUs and says so on standard error at each first convolution; oneDNN is faster.
+    torch.globalContext().setUserEnabledNNPACK(false);
     // Images are decoded by several Java threads; OpenCV's own pool would only fight with them.
     opencv_core.setNumThreads(1);
   }

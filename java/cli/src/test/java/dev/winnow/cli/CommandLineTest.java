@@ -1,0 +1,200 @@
+package dev.winnow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, run as a user runs them. */
+class CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private record Outcome(int exit, String out, String err) {}
+
+  private static synchronized Outcome winnow(Object... arguments) {
+    PrintStream stdout = System.out;
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exit = Main.run(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+      return new Outcome(
+          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(stdout);
+      System.setErr(stderr);
+    }
+  }
+
+  /** Noise for fakes, flat grey with a little noise for reals. */
+  private Path dataSet(int perClass) throws IOException {
+    Path root = folder.resolve("data set ü");
+    Random random = new Random(1);
+    for (String name : new String[] {"Real", "FAKE"}) {
+      int range = name.equals("FAKE") ? 256 : 40;
+      Files.createDirectories(root.resolve(name));
+      for (int i = 0; i < perClass; i++) {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < 32 * 32; p++) {
+          image.setRGB(
+              p % 32,
+              p / 32,
+              random.nextInt(range) << 16 | random.nextInt(range) << 8 | random.nextInt(range));
+        }
+        ImageIO.write(image, "png", root.resolve(name).resolve(i + ".png").toFile());
+      }
+    }
+    return root;
+  }
+
+  @Test
+  void aRunFromPruneToReport() throws Exception {
+    Path data = dataSet(20);
+    Path run = folder.resolve("run");
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, "{\"rounds\": 7, \"epochs\": 2, \"lr\": 1e-3, \"size\": 32}");
+
+    Outcome prune =
+        winnow("prune", "--config", config, "--data", data, "--rounds", 2, "--out", run);
+    assertThat(prune.exit()).as(prune.err()).isZero();
+    assertThat(prune.err()).contains("device: cpu").contains("imp-global round 2");
+
+    JsonNode results = JSON.readTree(run.resolve("results.json").toFile());
+    assertThat(results).hasSize(3);
+    JsonNode last = results.get(2);
+    for (String name :
+        "arch data seed strategy scope rewind rate round prunable alive sparsity threshold test epochs trainSeconds pruneSeconds ticket"
+            .split(" ")) {
+      assertThat(last.has(name)).as(name).isTrue();
+    }
+    assertThat(results.get(0).get("threshold").isNull()).isTrue();
+    assertThat(last.get("threshold").isNumber()).isTrue();
+
+    Path ticket = run.resolve(last.get("ticket").asText());
+    Outcome evaluate = winnow("evaluate", "--ticket", ticket, "--data", data, "--json");
+    assertThat(evaluate.exit()).as(evaluate.err()).isZero();
+    assertThat(JSON.readTree(evaluate.out())).isEqualTo(last.get("test"));
+
+    Path overlays = folder.resolve("overlays");
+    Outcome explain =
+        winnow("explain", "--ticket", ticket, "--images", data.resolve("FAKE/0.png"), "--out", overlays);
+    assertThat(explain.exit()).as(explain.err()).isZero();
+    assertThat(explain.out()).contains("p(fake) = ");
+    assertThat(overlays.resolve("000-0-fake.png")).isNotEmptyFile();
+    assertThat(overlays.resolve("000-0-real.png")).isNotEmptyFile();
+
+    Path page = folder.resolve("report.html");
+    Outcome report = winnow("report", run, "--out", page);
+    assertThat(report.exit()).as(report.err()).isZero();
+    assertThat(page).content().contains("<html").contains("imp-global");
+
+    Outcome again = winnow("prune", "--config", config, "--data", data, "--out", run);
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("--resume");
+    Outcome resumed = winnow("prune", "--resume", "--out", run);
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    assertThat(JSON.readTree(run.resolve("results.json").toFile())).isEqualTo(results);
+    Outcome changed = winnow("prune", "--resume", "--out", run, "--lr", "0.5");
+    assertThat(changed.exit()).isEqualTo(1);
+    assertThat(changed.err()).contains("other settings");
+  }
+
+  @Test
+  void failuresAreOneLineWithoutAStackTrace() throws Exception {
+    Path junk = folder.resolve("junk.safetensors");
+    Files.writeString(junk, "junk");
+    Outcome broken = winnow("evaluate", "--ticket", junk, "--data", folder);
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.err()).contains("junk.safetensors").doesNotContain("\tat ");
+    Outcome debug = winnow("evaluate", "--ticket", junk, "--data", folder, "--debug");
+    assertThat(debug.exit()).isEqualTo(1);
+    assertThat(debug.err()).contains("\tat ");
+    Outcome noData = winnow("prune", "--data", folder.resolve("none"), "--out", folder.resolve("r"));
+    assertThat(noData.exit()).isEqualTo(1);
+    assertThat(noData.err()).contains("none is not a folder");
+    Outcome noRun = winnow("report", folder, "--out", folder.resolve("x.html"));
+    assertThat(noRun.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void wrongUsageIsTwo() throws Exception {
+    assertThat(winnow("prune").exit()).isEqualTo(2);
+    assertThat(winnow("prune", "--no-such-option").exit()).isEqualTo(2);
+    assertThat(winnow("evaluate", "--data", folder).exit()).isEqualTo(2);
+    assertThat(winnow("no-such-command").exit()).isEqualTo(2);
+    assertThat(winnow("prune", "--data", folder, "--out", folder.resolve("r"), "--rounds", "x").exit())
+        .isEqualTo(2);
+    Path config = folder.resolve("c.json");
+    Files.writeString(config, "{\"round\": 3}");
+    Outcome unknown = winnow("prune", "--config", config, "--data", folder, "--out", folder);
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("round");
+    assertThat(winnow("prune", "--resume", "--out", folder.resolve("nothing")).exit()).isEqualTo(2);
+  }
+
+  @Test
+  void cudaIsRefusedWithAReason() throws Exception {
+    Outcome cuda =
+        winnow("prune", "--data", dataSet(20), "--out", folder.resolve("r"), "--device", "cuda");
+    assertThat(cuda.exit()).isEqualTo(1);
+    assertThat(cuda.err()).contains("--device cuda").contains("--device cpu");
+  }
+
+  @Test
+  void doctorSpeaksJson() throws Exception {
+    Outcome doctor = winnow("doctor", "--json");
+    assertThat(doctor.exit()).isZero();
+    JsonNode found = JSON.readTree(doctor.out());
+    assertThat(found.get("instructionSet").asText()).isIn("scalar", "avx2", "avx512");
+    assertThat(found.has("cuda")).isTrue();
+  }
+
+  @Test
+  void completionKnowsTheCommands() {
+    Outcome completion = winnow("generate-completion");
+    assertThat(completion.exit()).isZero();
+    assertThat(completion.out()).contains("prune").contains("--rewind").contains("complete ");
+  }
+
+  /** With every native-backed jar left off the class path, help and version must still work. */
+  @Test
+  void helpLoadsNoNativeLibrary() throws Exception {
+    String classpath =
+        Arrays.stream(System.getProperty("java.class.path").split(":"))
+            .filter(entry -> !entry.contains("bytedeco"))
+            .collect(Collectors.joining(":"));
+    for (String[] arguments : new String[][] {{"--help"}, {"--version"}, {"prune", "--help"}, {"demo", "--help"}}) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              classpath,
+              "dev.winnow.cli.Main");
+      builder.command().addAll(Arrays.asList(arguments));
+      Process process = builder.redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(output).isZero();
+      assertThat(output).contains("winnow");
+    }
+  }
+}

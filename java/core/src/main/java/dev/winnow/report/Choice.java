@@ -1,0 +1,62 @@
+package dev.winnow.report;
+
+import dev.winnow.data.Sample;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Which images a report shows: always the same of the same data, and never hand-picked. */
+final class Choice {
+  private Choice() {}
+
+  /** The first fakes by name, each kind in its turn, so that every kind is seen. */
+  static List<Sample> fakes(List<Sample> samples, Forgeries forgeries, int count) {
+    Map<String, Deque<Sample>> byKind =
+        samples.stream()
+            .filter(sample -> sample.label() == 1)
+            .collect(
+                Collectors.groupingBy(
+                    sample -> forgeries.kind(sample).orElse(""),
+                    TreeMap::new,
+                    Collectors.toCollection(ArrayDeque::new)));
+    List<Sample> chosen = new ArrayList<>();
+    while (chosen.size() < count && !byKind.isEmpty()) {
+      byKind.values().stream().limit(count - chosen.size()).map(Deque::poll).forEach(chosen::add);
+      byKind.values().removeIf(Deque::isEmpty);
+    }
+    return chosen;
+  }
+
+  /** The first real images by name. */
+  static List<Sample> reals(List<Sample> samples, int count) {
+    return samples.stream().filter(sample -> sample.label() == 0).limit(count).toList();
+  }
+
+  /** A real image and the fake made of it. */
+  record Pair(Sample real, Sample fake) {}
+
+  /**
+   * The chosen fakes with the real images of the same names. Only where the forged region is known:
+   * elsewhere a name in common may mean nothing.
+   */
+  static List<Pair> pairs(List<Sample> samples, Forgeries forgeries, int count) {
+    Map<String, Sample> reals =
+        samples.stream()
+            .filter(sample -> sample.label() == 0)
+            .collect(Collectors.toMap(Forgeries::key, Function.identity(), (first, copy) -> first));
+    return fakes(samples, forgeries, count).stream()
+        .filter(fake -> forgeries.mask(fake).isPresent())
+        .flatMap(
+            fake ->
+                Optional.ofNullable(reals.get(Forgeries.key(fake)))
+                    .map(real -> new Pair(real, fake))
+                    .stream())
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.winnow.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.pytorch.global.torch.full;
+import static org.bytedeco.pytorch.global.torch.zeros;
+
+import dev.winnow.tensor.NativeRuntime;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AttentionDriftTest {
+  @BeforeAll
+  static void load() {
+    NativeRuntime.start(2);
+  }
+
+  @Test
+  void ofPlantedMaps() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor dense = zeros(3, 4, 6);
+      Tensor maps = zeros(3, 4, 6);
+      maps.select(0, 1).copy_(full(new long[] {4, 6}, new Scalar(1)));
+      Tensor four = maps.select(0, 2).narrow(0, 0, 1).narrow(1, 0, 4);
+      four.copy_(full(new long[] {1, 4}, new Scalar(0.5)));
+
+      AttentionDrift[] drifts = AttentionDrift.between(maps, dense);
+
+      assertThat(drifts[0]).isEqualTo(new AttentionDrift(0, 0));
+      // √24 ones, and over √24 again.
+      assertThat(drifts[1].frobenius()).isEqualTo(Math.sqrt(24), within(1e-12));
+      assertThat(drifts[1].rootMeanSquare()).isEqualTo(1, within(1e-12));
+      // √(4 · 0.25) = 1.
+      assertThat(drifts[2].frobenius()).isEqualTo(1, within(1e-12));
+      assertThat(drifts[2].rootMeanSquare()).isEqualTo(1 / Math.sqrt(24), within(1e-12));
+    }
+  }
+}
