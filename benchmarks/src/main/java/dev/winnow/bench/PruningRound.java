@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What pruning a fifth of a network's weights costs: selection, masks and zeroing. Beside it, the same
- * made of libtorch's operators, and a copy of the same weights, which is the floor.
+ * What pruning a fifth of a network's weights costs: selection, masks and zeroing. Beside it, the
+ * same made of libtorch's operators, and a copy of the same weights, which is the floor.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

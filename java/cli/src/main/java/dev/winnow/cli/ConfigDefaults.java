@@ -77,7 +77,8 @@ final class ConfigDefaults implements IDefaultValueProvider {
               }
             });
     if (!unknown.isEmpty()) {
-      throw new InvalidInputException(file + " sets what is no option: " + String.join(", ", unknown));
+      throw new InvalidInputException(
+          file + " sets what is no option: " + String.join(", ", unknown));
     }
     prune.setDefaultValueProvider(new ConfigDefaults(values));
   }

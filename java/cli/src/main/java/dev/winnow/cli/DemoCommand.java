@@ -44,7 +44,10 @@ final class DemoCommand implements Runnable {
       description = "Folder for images, tickets and report (default: ${DEFAULT-VALUE}).")
   Path out;
 
-  @Option(names = "--seed", defaultValue = "0", description = "Decides everything (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "Decides everything (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Mixin RuntimeOptions runtime;

@@ -42,7 +42,8 @@ final class DoctorCommand implements Runnable {
     if (json) {
       spec.commandLine().getOut().println(Json.line(findings));
     } else {
-      findings.forEach((name, value) -> spec.commandLine().getOut().printf("%-15s %s%n", name, value));
+      findings.forEach(
+          (name, value) -> spec.commandLine().getOut().printf("%-15s %s%n", name, value));
     }
     spec.commandLine().getOut().flush();
   }

@@ -38,7 +38,8 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     runtime.start();
     try (Ticket loaded = Ticket.read(ticket)) {
-      // The split comes from the ticket's own seed, so that its training images stay out of the test.
+      // The split comes from the ticket's own seed, so that its training images stay out of the
+      // test.
       DataSet set = DataSet.read(data, loaded.info().seed());
       if (!set.fingerprint().equals(loaded.info().dataFingerprint())) {
         spec.commandLine()

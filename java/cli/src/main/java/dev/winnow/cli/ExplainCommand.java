@@ -94,10 +94,7 @@ final class ExplainCommand implements Runnable {
                 target.name().toLowerCase(Locale.ROOT));
         AtomicFile.write(out.resolve(name), Overlay.attention(pixels.squeeze(0), map));
       }
-      spec.commandLine()
-          .getOut()
-          .printf(Locale.ROOT, "%s: p(fake) = %.3f%n", file, fake)
-          .flush();
+      spec.commandLine().getOut().printf(Locale.ROOT, "%s: p(fake) = %.3f%n", file, fake).flush();
     }
   }
 }

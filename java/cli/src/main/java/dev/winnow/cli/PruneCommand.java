@@ -28,13 +28,19 @@ import picocli.CommandLine.Spec;
 final class PruneCommand implements Runnable {
   @Spec CommandSpec spec;
 
-  @Option(names = "--arch", defaultValue = "mesonet", description = "Network (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--arch",
+      defaultValue = "mesonet",
+      description = "Network (default: ${DEFAULT-VALUE}).")
   String arch;
 
   @Option(names = "--data", description = "Folder of the data set.")
   String data;
 
-  @Option(names = "--size", defaultValue = "128", description = "Side of the input in pixels (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--size",
+      defaultValue = "128",
+      description = "Side of the input in pixels (default: ${DEFAULT-VALUE}).")
   int size;
 
   @Option(
@@ -44,13 +50,17 @@ final class PruneCommand implements Runnable {
           "imp-global, imp-local, one-shot-global or one-shot-local (default: ${DEFAULT-VALUE}).")
   String strategy;
 
-  @Option(names = "--rounds", defaultValue = "8", description = "Pruning rounds (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rounds",
+      defaultValue = "8",
+      description = "Pruning rounds (default: ${DEFAULT-VALUE}).")
   int rounds;
 
   @Option(
       names = "--rate",
       defaultValue = "0.2",
-      description = "Fraction of the remaining weights that a round removes, 0 to 1 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Fraction of the remaining weights that a round removes, 0 to 1 (default: ${DEFAULT-VALUE}).")
   double rate;
 
   @Option(
@@ -61,25 +71,36 @@ final class PruneCommand implements Runnable {
               + " Algorithm 1) (default: ${DEFAULT-VALUE}).")
   String rewind;
 
-  @Option(names = "--epochs", defaultValue = "100", description = "Epochs of a round, at most (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--epochs",
+      defaultValue = "100",
+      description = "Epochs of a round, at most (default: ${DEFAULT-VALUE}).")
   int epochs;
 
   @Option(
       names = "--patience",
       defaultValue = "10",
-      description = "Stop a round after this many epochs without a lower validation loss (default: ${DEFAULT-VALUE}).")
+      description =
+          "Stop a round after this many epochs without a lower validation loss (default: ${DEFAULT-VALUE}).")
   int patience;
 
-  @Option(names = "--lr", defaultValue = "1e-4", description = "Learning rate of Adam (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--lr",
+      defaultValue = "1e-4",
+      description = "Learning rate of Adam (default: ${DEFAULT-VALUE}).")
   double learningRate;
 
-  @Option(names = "--batch", defaultValue = "32", description = "Images a step (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      defaultValue = "32",
+      description = "Images a step (default: ${DEFAULT-VALUE}).")
   int batch;
 
   @Option(
       names = "--seed",
       defaultValue = "0",
-      description = "Decides initial weights, order, dropout and split (default: ${DEFAULT-VALUE}).")
+      description =
+          "Decides initial weights, order, dropout and split (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Mixin RuntimeOptions runtime;
@@ -100,7 +121,8 @@ final class PruneCommand implements Runnable {
     RunSettings settings = settings();
     RunFolder folder = new RunFolder(out);
     if (!resume && !folder.strategies().isEmpty()) {
-      throw usage(out + " already holds a run: add --resume to go on with it, or choose another --out");
+      throw usage(
+          out + " already holds a run: add --resume to go on with it, or choose another --out");
     }
     runtime.start();
     int trainings = settings.rounds() + 1;

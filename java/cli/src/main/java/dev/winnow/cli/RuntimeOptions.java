@@ -24,7 +24,10 @@ final class RuntimeOptions {
     Device chosen = Device.resolve(device);
     if (device.equals("auto")) {
       System.err.println(
-          "device: " + chosen.name().toLowerCase(java.util.Locale.ROOT) + ", threads: " + NativeRuntime.threads());
+          "device: "
+              + chosen.name().toLowerCase(java.util.Locale.ROOT)
+              + ", threads: "
+              + NativeRuntime.threads());
     }
   }
 }

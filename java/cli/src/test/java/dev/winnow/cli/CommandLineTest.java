@@ -96,7 +96,14 @@ class CommandLineTest {
 
     Path overlays = folder.resolve("overlays");
     Outcome explain =
-        winnow("explain", "--ticket", ticket, "--images", data.resolve("FAKE/0.png"), "--out", overlays);
+        winnow(
+            "explain",
+            "--ticket",
+            ticket,
+            "--images",
+            data.resolve("FAKE/0.png"),
+            "--out",
+            overlays);
     assertThat(explain.exit()).as(explain.err()).isZero();
     assertThat(explain.out()).contains("p(fake) = ");
     assertThat(overlays.resolve("000-0-fake.png")).isNotEmptyFile();
@@ -128,7 +135,8 @@ class CommandLineTest {
     Outcome debug = winnow("evaluate", "--ticket", junk, "--data", folder, "--debug");
     assertThat(debug.exit()).isEqualTo(1);
     assertThat(debug.err()).contains("\tat ");
-    Outcome noData = winnow("prune", "--data", folder.resolve("none"), "--out", folder.resolve("r"));
+    Outcome noData =
+        winnow("prune", "--data", folder.resolve("none"), "--out", folder.resolve("r"));
     assertThat(noData.exit()).isEqualTo(1);
     assertThat(noData.err()).contains("none is not a folder");
     Outcome noRun = winnow("report", folder, "--out", folder.resolve("x.html"));
@@ -141,7 +149,8 @@ class CommandLineTest {
     assertThat(winnow("prune", "--no-such-option").exit()).isEqualTo(2);
     assertThat(winnow("evaluate", "--data", folder).exit()).isEqualTo(2);
     assertThat(winnow("no-such-command").exit()).isEqualTo(2);
-    assertThat(winnow("prune", "--data", folder, "--out", folder.resolve("r"), "--rounds", "x").exit())
+    assertThat(
+            winnow("prune", "--data", folder, "--out", folder.resolve("r"), "--rounds", "x").exit())
         .isEqualTo(2);
     Path config = folder.resolve("c.json");
     Files.writeString(config, "{\"round\": 3}");
@@ -182,7 +191,8 @@ class CommandLineTest {
         Arrays.stream(System.getProperty("java.class.path").split(":"))
             .filter(entry -> !entry.contains("bytedeco"))
             .collect(Collectors.joining(":"));
-    for (String[] arguments : new String[][] {{"--help"}, {"--version"}, {"prune", "--help"}, {"demo", "--help"}}) {
+    for (String[] arguments :
+        new String[][] {{"--help"}, {"--version"}, {"prune", "--help"}, {"demo", "--help"}}) {
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),

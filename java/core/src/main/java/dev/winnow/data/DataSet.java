@@ -57,7 +57,8 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
     if (!loose && !given.contains(Split.TRAIN)) {
       throw new InvalidInputException(root + " has no train folder");
     }
-    Set<Split> missing = EnumSet.complementOf(EnumSet.copyOf(given.isEmpty() ? Set.of(Split.TRAIN) : given));
+    Set<Split> missing =
+        EnumSet.complementOf(EnumSet.copyOf(given.isEmpty() ? Set.of(Split.TRAIN) : given));
     missing.remove(Split.TRAIN);
 
     Map<String, Split> drawn = new TreeMap<>();

@@ -38,7 +38,13 @@ public final class ImageDecoder {
       Mat image =
           bytes.length == 0
               ? new Mat()
-              : imdecode(new Mat(1, bytes.length, org.bytedeco.opencv.global.opencv_core.CV_8UC1, new BytePointer(bytes)), IMREAD_COLOR);
+              : imdecode(
+                  new Mat(
+                      1,
+                      bytes.length,
+                      org.bytedeco.opencv.global.opencv_core.CV_8UC1,
+                      new BytePointer(bytes)),
+                  IMREAD_COLOR);
       if (image.empty()) {
         throw new InvalidInputException(
             file + " is not an image that can be decoded: remove or replace it");

@@ -1,7 +1,7 @@
 package dev.winnow.data;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
 import static org.bytedeco.pytorch.global.torch.tensor;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.tensor.NativeOwner;
 import java.util.List;
@@ -51,8 +51,7 @@ public final class ImageSet implements AutoCloseable {
           .forEach(
               i -> {
                 try (BytePointer target = new BytePointer(base)) {
-                  ImageDecoder.decode(
-                      samples.get(i).file(), size, target.position(i * imageBytes));
+                  ImageDecoder.decode(samples.get(i).file(), size, target.position(i * imageBytes));
                 }
                 progress.accept(1);
               });

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds labelled images by the names of the folders above them: one names the class (real, fake), one
- * may name the split, in any case and in either order. Labels never depend on alphabetical order.
+ * Finds labelled images by the names of the folders above them: one names the class (real, fake),
+ * one may name the split, in any case and in either order. Labels never depend on alphabetical
+ * order.
  */
 final class ImageTree {
   private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "webp");
@@ -27,8 +28,8 @@ final class ImageTree {
   /**
    * Lists the images in the order of their names.
    *
-   * @throws InvalidInputException when the folder is missing, holds no labelled image, only one class,
-   *     or an image below both classes
+   * @throws InvalidInputException when the folder is missing, holds no labelled image, only one
+   *     class, or an image below both classes
    */
   static List<Found> scan(Path root) {
     if (!Files.isDirectory(root)) {

@@ -33,8 +33,7 @@ public final class RunData implements AutoCloseable {
     try {
       for (Split split : Split.values()) {
         sets[split.ordinal()] =
-            ImageSet.decode(
-                data.of(split), size, n -> listener.onDecode(done.addAndGet(n), total));
+            ImageSet.decode(data.of(split), size, n -> listener.onDecode(done.addAndGet(n), total));
       }
     } catch (RuntimeException e) {
       for (ImageSet set : sets) {

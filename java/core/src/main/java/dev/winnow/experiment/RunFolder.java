@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a run. Strategies that are compared share one folder: {@code results.json} and {@code
- * split.json} for all, settings, checkpoint and tickets by strategy.
+ * The files of a run. Strategies that are compared share one folder: {@code results.json} and
+ * {@code split.json} for all, settings, checkpoint and tickets by strategy.
  */
 public final class RunFolder {
   private final Path path;
@@ -34,9 +34,7 @@ public final class RunFolder {
       return new SplitRecord(
           data.splitRule(),
           data.fingerprint(),
-          data.samples().stream()
-              .map(SplitRecord::entry)
-              .toList());
+          data.samples().stream().map(SplitRecord::entry).toList());
     }
 
     private static Entry entry(Sample sample) {
@@ -143,8 +141,7 @@ public final class RunFolder {
     try {
       Files.deleteIfExists(checkpointFile(strategy));
     } catch (IOException e) {
-      throw new InvalidInputException(
-          checkpointFile(strategy) + " could not be deleted: " + e, e);
+      throw new InvalidInputException(checkpointFile(strategy) + " could not be deleted: " + e, e);
     }
   }
 

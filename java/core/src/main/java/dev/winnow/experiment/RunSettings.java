@@ -6,8 +6,9 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.train.TrainOptions;
 
 /**
- * All that decides the outcome of a run, in values that go to JSON and back. The JSON names are those
- * of the command line's options, so that the file of a run is also a configuration for another.
+ * All that decides the outcome of a run, in values that go to JSON and back. The JSON names are
+ * those of the command line's options, so that the file of a run is also a configuration for
+ * another.
  *
  * @param arch the network's name
  * @param data the data set's folder

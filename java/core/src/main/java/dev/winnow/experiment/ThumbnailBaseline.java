@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How far one gets without looking closely: ridge regression on thumbnails of 16 × 16 pixels. A data
- * set that this can tell apart gives its label away by colour, light or framing, and a detector that
- * does no better has proved nothing.
+ * How far one gets without looking closely: ridge regression on thumbnails of 16 × 16 pixels. A
+ * data set that this can tell apart gives its label away by colour, light or framing, and a
+ * detector that does no better has proved nothing.
  *
  * @param accuracy on the test split, 0 to 1
  * @param auc on the test split, 0 to 1
@@ -65,8 +65,7 @@ public record ThumbnailBaseline(double accuracy, double auc, double ridge) {
 
   private static Metrics score(Tensor inputs, Tensor weights, Tensor offset, ImageSet images) {
     return Metrics.of(
-        values(matmul(inputs, weights).add(offset)),
-        values(images.labels().to(ScalarType.Double)));
+        values(matmul(inputs, weights).add(offset)), values(images.labels().to(ScalarType.Double)));
   }
 
   private static double[] values(Tensor tensor) {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.winnow.train.Metrics;
 
 /**
- * One object of {@code results.json}: a ticket and what it reached. The names are stable: scripts read
- * them.
+ * One object of {@code results.json}: a ticket and what it reached. The names are stable: scripts
+ * read them.
  *
  * @param scope global or local
  * @param round 0 for the dense network
  * @param alive prunable weights left
  * @param sparsity 1 − alive / prunable
- * @param threshold α, the largest |θ| removed: null at round 0, a number when global, an object layer
- *     → α when local
+ * @param threshold α, the largest |θ| removed: null at round 0, a number when global, an object
+ *     layer → α when local
  * @param test on the test split
  * @param epochs trained in this round
  * @param trainSeconds spent in those epochs, validation included

@@ -41,21 +41,17 @@ public final class GradCam {
     // A leaf of the graph: the gradient stops here and no backward runs below the layer.
     activations.set_requires_grad(true);
     Tensor score = model.head(activations, false).sum();
-    TensorVector gradients =
-        torch.grad(new TensorVector(score), new TensorVector(activations));
+    TensorVector gradients = torch.grad(new TensorVector(score), new TensorVector(activations));
     Tensor weights = gradients.get(0).mean(new long[] {2, 3}, true, new ScalarTypeOptional());
     if (target == Target.REAL) {
       weights = weights.neg();
     }
-    Tensor coarse = relu(weights.mul(activations.detach()).sum(new long[] {1}, true, new ScalarTypeOptional()));
+    Tensor coarse =
+        relu(weights.mul(activations.detach()).sum(new long[] {1}, true, new ScalarTypeOptional()));
     long side = images.size(2);
     Tensor map =
         upsample_bilinear2d(
-                coarse,
-                new long[] {side, side},
-                false,
-                new DoubleOptional(),
-                new DoubleOptional())
+                coarse, new long[] {side, side}, false, new DoubleOptional(), new DoubleOptional())
             .squeeze(1);
     Tensor low = map.amin(new long[] {1, 2}, true);
     Tensor range = map.amax(new long[] {1, 2}, true).sub(low);

@@ -37,8 +37,7 @@ public final class Overlay {
   public static byte[] attention(Tensor pixels, Tensor map) {
     try (PointerScope scope = new PointerScope()) {
       Mat image = toBgr(pixels);
-      Mat values =
-          new Mat(image.rows(), image.cols(), CV_32FC1, map.contiguous().data_ptr());
+      Mat values = new Mat(image.rows(), image.cols(), CV_32FC1, map.contiguous().data_ptr());
       Mat bytes = new Mat();
       values.convertTo(bytes, CV_8UC1, 255, 0);
       Mat colours = new Mat();
@@ -51,7 +50,8 @@ public final class Overlay {
 
   private static Mat toBgr(Tensor pixels) {
     Mat rgb =
-        new Mat((int) pixels.size(0), (int) pixels.size(1), CV_8UC3, pixels.contiguous().data_ptr());
+        new Mat(
+            (int) pixels.size(0), (int) pixels.size(1), CV_8UC3, pixels.contiguous().data_ptr());
     Mat bgr = new Mat();
     cvtColor(rgb, bgr, COLOR_RGB2BGR);
     return bgr;

@@ -75,8 +75,8 @@ public final class Kernels {
   }
 
   /**
-   * Removes exactly {@code remove} of the weights that are alive in all layers together: the smallest
-   * |θ|, ties to the lower (layer, index). Their mask bits become 0 and they become +0.0.
+   * Removes exactly {@code remove} of the weights that are alive in all layers together: the
+   * smallest |θ|, ties to the lower (layer, index). Their mask bits become 0 and they become +0.0.
    *
    * @throws dev.winnow.DivergedException when a weight is NaN; nothing is changed then
    */

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Meso-4 (Afchar et al. 2018): four blocks of convolution, ReLU, batch norm and max pooling, then two
- * linear layers. 15,528 prunable weights at 128×128, 27,816 at 256×256.
+ * Meso-4 (Afchar et al. 2018): four blocks of convolution, ReLU, batch norm and max pooling, then
+ * two linear layers. 15,528 prunable weights at 128×128, 27,816 at 256×256.
  *
  * <p>As the authors' Keras code has it: convolutions with a bias, one batch norm a block with ε =
  * 10⁻³, leaky slope 0.1, dropout 0.5, Glorot's uniform initialisation. Its batch norms average over
@@ -48,7 +48,10 @@ final class MesoNet implements Model {
     try (PointerScope scope = new PointerScope()) {
       blocks =
           new Block[] {
-            block(1, 3, 8, 3, 2), block(2, 8, 8, 5, 2), block(3, 8, 16, 5, 2), block(4, 16, 16, 5, 4)
+            block(1, 3, 8, 3, 2),
+            block(2, 8, 8, 5, 2),
+            block(3, 8, 16, 5, 2),
+            block(4, 16, 16, 5, 4)
           };
       int side = inputSize / REDUCTION;
       hidden = Linear.add(state, "fc1", 16 * side * side, 16);

@@ -31,10 +31,13 @@ record ClassCount(long real, long fake) {
   }
 
   /**
-   * Half the width of the 95 % interval of an accuracy measured on these images (binomial, normal
-   * approximation).
+   * Half the width of the 95 % interval of an accuracy measured on these images (Agresti and Coull
+   * 1998: the plain normal approximation has no width at an accuracy of 1).
    */
   double uncertainty(double accuracy) {
-    return NORMAL_95 * Math.sqrt(accuracy * (1 - accuracy) / all());
+    double pseudo = NORMAL_95 * NORMAL_95;
+    double n = all() + pseudo;
+    double p = (accuracy * all() + pseudo / 2) / n;
+    return NORMAL_95 * Math.sqrt(p * (1 - p) / n);
   }
 }

@@ -69,9 +69,7 @@ record PageImages(
   /** The dense network, then the main strategy's tickets nearest to the paper's sparsities. */
   private static List<AttentionPanels.Network> networks(RunFolder run, Tickets tickets) {
     Stream<TicketResult> pruned =
-        SPARSITIES.stream()
-            .flatMap(sparsity -> tickets.nearest(sparsity).stream())
-            .distinct();
+        SPARSITIES.stream().flatMap(sparsity -> tickets.nearest(sparsity).stream()).distinct();
     return Stream.concat(Stream.of(tickets.dense()), pruned)
         .map(
             ticket ->

@@ -29,7 +29,8 @@ final class RunFacts {
       facts.add(
           new Fact(
               "Images to " + use(part),
-              Format.text("%s real, %s fake", Format.count(count.real()), Format.count(count.fake()))));
+              Format.text(
+                  "%s real, %s fake", Format.count(count.real()), Format.count(count.fake()))));
     }
     facts.add(new Fact("Split rule", split.rule()));
     facts.add(new Fact("Data fingerprint", split.fingerprint()));
@@ -51,7 +52,8 @@ final class RunFacts {
     facts.add(new Fact("Batch", settings.batch() + " images"));
     facts.add(new Fact("Seed", Long.toString(settings.seed())));
     facts.add(
-        new Fact("Threads", settings.threads() == 0 ? "all" : Integer.toString(settings.threads())));
+        new Fact(
+            "Threads", settings.threads() == 0 ? "all" : Integer.toString(settings.threads())));
     facts.add(new Fact("Device", settings.device()));
     facts.add(new Fact("Decision", "fake from p(fake) = 0.5"));
     facts.add(

@@ -54,7 +54,9 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
     }
   }
 
-  /** One of Okabe and Ito's colours, which the colour-blind tell apart, with a marker and a dash. */
+  /**
+   * One of Okabe and Ito's colours, which the colour-blind tell apart, with a marker and a dash.
+   */
   private record Look(Color colour, Marker marker, float... dash) {}
 
   private static final List<Look> LINES =
@@ -75,6 +77,8 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
 
   /** x begins a little before 0, so that the dense network's marker is whole. */
   private static final double LEFT = -0.02;
+
+  private static final double HEADROOM = 0.015;
 
   /** y ends on multiples of this; fewer than {@link #LEAST_STEPS} of them would blow up noise. */
   private static final double STEP = 0.05;
@@ -115,8 +119,7 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
 
   private String words(Line line) {
     return IntStream.range(0, line.value().length)
-        .mapToObj(
-            i -> words(line.value()[i]) + " at " + Format.percent(line.sparsity()[i]))
+        .mapToObj(i -> words(line.value()[i]) + " at " + Format.percent(line.sparsity()[i]))
         .collect(Collectors.joining(", ", line.name() + ": ", "."));
   }
 
@@ -168,7 +171,8 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
     styler.setXAxisMax(widest());
     double[] range = range(values().toArray());
     styler.setYAxisMin(range[0]);
-    styler.setYAxisMax(range[1]);
+    // A point at the very top would lose half of its marker.
+    styler.setYAxisMax(range[1] == 1 ? 1 + HEADROOM : range[1]);
     styler.setXAxisTickLabelsFormattingFunction(share -> Format.text("%.0f %%", 100 * share));
     styler.setYAxisTickLabelsFormattingFunction(
         value -> percent ? Format.text("%.0f %%", 100 * value) : Format.text("%.2f", value));

@@ -29,9 +29,7 @@ final class Summary {
     String start =
         Format.text(
             "The dense network (%s, %s prunable weights) is right on %s of the test images",
-            dense.arch(),
-            Format.count(dense.prunable()),
-            Format.percent(dense.test().accuracy()));
+            dense.arch(), Format.count(dense.prunable()), Format.percent(dense.test().accuracy()));
     return tickets.pruned().isEmpty()
         ? start + ". Nothing is pruned yet."
         : start + keptClause(tickets) + winnerSentence(tickets);
@@ -101,8 +99,7 @@ final class Summary {
     return Format.text(
         "Measured on %s test images: chance alone moves an accuracy by about ± %.1f points (95 %%"
             + " interval); smaller differences may be nothing else.",
-        Format.count(test.all()),
-        100 * test.uncertainty(tickets.dense().test().accuracy()));
+        Format.count(test.all()), 100 * test.uncertainty(tickets.dense().test().accuracy()));
   }
 
   /** Strategy and round. */

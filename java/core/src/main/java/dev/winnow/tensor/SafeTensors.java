@@ -29,7 +29,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The safetensors file format: an 8-byte little-endian header length, a JSON header (name → dtype,
- * shape, byte range), then the tensors' bytes. Holds the tensors that it read; close it to free them.
+ * shape, byte range), then the tensors' bytes. Holds the tensors that it read; close it to free
+ * them.
  */
 public final class SafeTensors implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -96,8 +97,7 @@ public final class SafeTensors implements AutoCloseable {
    * <p>Wider elements come first, so that each tensor starts at a multiple of its element size:
    * Python readers map the bytes in place and need that.
    */
-  public static void write(
-      Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
     ordered.sort(Comparator.comparingInt(entry -> -Dtype.of(entry.getValue()).bytes));
 
@@ -141,8 +141,7 @@ public final class SafeTensors implements AutoCloseable {
       BytePointer data = new BytePointer(contiguous.data_ptr()).capacity(bytes);
       for (long done = 0; done < bytes; ) {
         long slice = Math.min(bytes - done, 1 << 30);
-        AtomicFile.writeFully(
-            channel, data.position(done).limit(done + slice).asByteBuffer());
+        AtomicFile.writeFully(channel, data.position(done).limit(done + slice).asByteBuffer());
         done += slice;
       }
     }
@@ -151,8 +150,8 @@ public final class SafeTensors implements AutoCloseable {
   /**
    * Reads a whole file.
    *
-   * @throws InvalidInputException naming the file when it is truncated, malformed or of a dtype that
-   *     Winnow does not write
+   * @throws InvalidInputException naming the file when it is truncated, malformed or of a dtype
+   *     that Winnow does not write
    */
   public static SafeTensors read(Path file) {
     SafeTensors content = new SafeTensors();

@@ -15,8 +15,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Adam (Kingma and Ba 2015) with the masks folded into its step: a pruned weight and its moments are
- * +0.0 after each step, so momentum cannot revive it.
+ * Adam (Kingma and Ba 2015) with the masks folded into its step: a pruned weight and its moments
+ * are +0.0 after each step, so momentum cannot revive it.
  */
 final class Adam implements AutoCloseable {
   private static final double BETA1 = 0.9;

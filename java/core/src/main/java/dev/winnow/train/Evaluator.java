@@ -30,8 +30,7 @@ public final class Evaluator {
       try (PointerScope scope = new PointerScope();
           NoGradGuard noGrad = new NoGradGuard()) {
         Tensor places =
-            arange(
-                new Scalar(start), new Scalar(start + n), new TensorOptions(ScalarType.Long));
+            arange(new Scalar(start), new Scalar(start + n), new TensorOptions(ScalarType.Long));
         read(model.logits(images.batch(places), false), logits, start);
       }
     }

@@ -17,8 +17,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One training of a masked network, from its start or from a checkpoint, to early stopping. Ends with
- * the weights of the epoch with the lowest validation loss.
+ * One training of a masked network, from its start or from a checkpoint, to early stopping. Ends
+ * with the weights of the epoch with the lowest validation loss.
  *
  * <p>Every random draw depends on (seed, round, epoch) alone, so a training that goes on from a
  * checkpoint ends with the same bits as one that was never stopped.

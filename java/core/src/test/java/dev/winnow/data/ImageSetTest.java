@@ -43,7 +43,8 @@ class ImageSetTest {
         PointerScope scope = new PointerScope()) {
       Tensor batch = images.batch(tensor(1L, 0L));
       assertThat(batch.shape()).containsExactly(2, 3, 32, 32);
-      Tensor means = batch.mean(new long[] {2, 3}, false, new org.bytedeco.pytorch.ScalarTypeOptional());
+      Tensor means =
+          batch.mean(new long[] {2, 3}, false, new org.bytedeco.pytorch.ScalarTypeOptional());
       assertThat(means.flatten().allclose(tensor(0f, 0f, 0.2f, 1f, 0f, 0f))).isTrue();
       assertThat(images.labels().equal(tensor(1f, 0f))).isTrue();
     }

@@ -83,7 +83,12 @@ class PruningRunTest {
         // θ0 where alive, +0.0 where not.
         var start = second.tensors().get("winnow.init/" + name);
         var initial = dense.tensors().get("winnow.init/" + name);
-        assertThat(start.eq(initial).logical_or(start.eq(new org.bytedeco.pytorch.Scalar(0))).all().item_bool())
+        assertThat(
+                start
+                    .eq(initial)
+                    .logical_or(start.eq(new org.bytedeco.pytorch.Scalar(0)))
+                    .all()
+                    .item_bool())
             .isTrue();
         assertThat(start.ne(new org.bytedeco.pytorch.Scalar(0)).any().item_bool()).isTrue();
       }
@@ -177,8 +182,7 @@ class PruningRunTest {
     RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
     RunFolder run = run("taken", settings, SILENT);
     assertThatThrownBy(
-            () ->
-                new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, SILENT))
+            () -> new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, SILENT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =
@@ -191,8 +195,7 @@ class PruningRunTest {
 
   @Test
   void aRewindEpochBeyondTheLastIsRefused() {
-    assertThatThrownBy(
-            () -> run("beyond", settings(Strategy.IMP_GLOBAL, 1, "epoch:4"), SILENT))
+    assertThatThrownBy(() -> run("beyond", settings(Strategy.IMP_GLOBAL, 1, "epoch:4"), SILENT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("--epochs");
   }

@@ -54,8 +54,7 @@ class GradCamTest {
   void theMapOfAnAverageIsItsWeightedSum() {
     try (PointerScope scope = new PointerScope()) {
       // α = (1, −2, 0) / 4, so the raw sums are (4 − 2·0, 2 − 2·0, 1 − 2·3, 0) / 4.
-      Tensor image =
-          tensor(4f, 2f, 1f, 0f, 0f, 0f, 3f, 0f, 9f, 9f, 9f, 9f).view(1, 3, 2, 2);
+      Tensor image = tensor(4f, 2f, 1f, 0f, 0f, 0f, 3f, 0f, 9f, 9f, 9f, 9f).view(1, 3, 2, 2);
       Tensor fake = GradCam.maps(new Average(), image, Target.FAKE).flatten();
       assertThat(fake.allclose(tensor(1f, 0.5f, 0f, 0f))).isTrue();
       Tensor real = GradCam.maps(new Average(), image, Target.REAL).flatten();
@@ -90,7 +89,8 @@ class GradCamTest {
   void overlaysArePictures() {
     try (PointerScope scope = new PointerScope()) {
       Tensor pixels =
-          torch.zeros(new long[] {8, 8, 3}, new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Byte));
+          torch.zeros(
+              new long[] {8, 8, 3}, new org.bytedeco.pytorch.TensorOptions(torch.ScalarType.Byte));
       byte[] plain = Overlay.image(pixels);
       byte[] overlaid = Overlay.attention(pixels, torch.ones(8, 8));
       assertThat(plain).startsWith(0x89, 'P', 'N', 'G');

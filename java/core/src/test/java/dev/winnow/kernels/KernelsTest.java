@@ -126,8 +126,7 @@ class KernelsTest {
         BytePointer mask = new BytePointer(1);
         Kernels.fillMask(mask, 4);
         layers.add(
-            new MaskedValues(
-                new FloatPointer(-4 * scale, scale, -2 * scale, 3 * scale), mask, 4));
+            new MaskedValues(new FloatPointer(-4 * scale, scale, -2 * scale, 3 * scale), mask, 4));
       }
       Selection selection = Kernels.pruneLocally(layers, new long[] {2, 1});
       assertThat(selection.thresholds()).containsExactly(2f, 100f);

@@ -20,8 +20,13 @@ class ChoiceTest {
 
   private final List<String> names =
       List.of(
-          "test/fake/0.jpg", "test/fake/1.jpg", "test/fake/2.jpg", "test/fake/3.jpg",
-          "test/real/0.jpg", "test/real/2.jpg", "test/real/3.jpg");
+          "test/fake/0.jpg",
+          "test/fake/1.jpg",
+          "test/fake/2.jpg",
+          "test/fake/3.jpg",
+          "test/real/0.jpg",
+          "test/real/2.jpg",
+          "test/real/3.jpg");
 
   private List<Sample> samples() {
     return names.stream().map(this::sample).toList();
@@ -65,8 +70,7 @@ class ChoiceTest {
     // 1 has no real image, 3 has no mask.
     assertThat(Choice.pairs(samples(), manifest(), 9))
         .extracting(pair -> pair.real().name() + " " + pair.fake().name())
-        .containsExactly(
-            "test/real/2.jpg test/fake/2.jpg", "test/real/0.jpg test/fake/0.jpg");
+        .containsExactly("test/real/2.jpg test/fake/2.jpg", "test/real/0.jpg test/fake/0.jpg");
     assertThat(Choice.pairs(samples(), Forgeries.of(root.resolve("none")), 9)).isEmpty();
   }
 }

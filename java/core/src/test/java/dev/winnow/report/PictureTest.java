@@ -43,7 +43,8 @@ class PictureTest {
 
   @Test
   void theOutlineOfARectangleHasItsFourCorners() {
-    assertThat(Picture.outline(mask(new Rect(20, 40, 11, 6)))).isEqualTo("M20 40L20 45L30 45L30 40Z");
+    assertThat(Picture.outline(mask(new Rect(20, 40, 11, 6))))
+        .isEqualTo("M20 40L20 45L30 45L30 40Z");
   }
 
   @Test

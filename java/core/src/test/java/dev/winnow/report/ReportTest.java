@@ -34,7 +34,19 @@ class ReportTest {
     run = new RunFolder(folder.resolve("run"));
     RunSettings settings =
         new RunSettings(
-            "mesonet", images.toString(), 64, "imp-global", 2, 0.5, "init", 1, 1, 1e-3, 16, 3, 2,
+            "mesonet",
+            images.toString(),
+            64,
+            "imp-global",
+            2,
+            0.5,
+            "init",
+            1,
+            1,
+            1e-3,
+            16,
+            3,
+            2,
             "cpu");
     try (RunData data = RunData.load(images, 64, 3, SILENT)) {
       new PruningRun(settings, run, data, SILENT).run();
@@ -61,7 +73,10 @@ class ReportTest {
         .contains(Summary.headline(Tickets.of(run.results(), "run")))
         .contains("<dd>imp-global (rounds 0, 1, 2)</dd>")
         .contains("<dd>14 real, 14 fake</dd>", "<dd>3 real, 3 fake</dd>")
-        .contains("<dd>Adam, learning rate 0.001</dd>", "<dd>16 images</dd>", "<dd>64 × 64 pixels, RGB</dd>")
+        .contains(
+            "<dd>Adam, learning rate 0.001</dd>",
+            "<dd>16 images</dd>",
+            "<dd>64 × 64 pixels, RGB</dd>")
         .containsPattern("<dt>Data fingerprint</dt><dd>[0-9a-f]{64}</dd>");
   }
 
@@ -78,7 +93,8 @@ class ReportTest {
   void isOneFileThatEscapesWhatItWasGiven() throws IOException {
     String page = page(CONTEXT.withNote("Note: 1 < 2"));
     assertThat(page)
-        .contains("<title>A &lt;run&gt; &amp; its tickets</title>", "data &lt;b&gt;", "Note: 1 &lt; 2")
+        .contains(
+            "<title>A &lt;run&gt; &amp; its tickets</title>", "data &lt;b&gt;", "Note: 1 &lt; 2")
         .doesNotContain("<run>", "data <b>", "http", "<script", "<link", "@import", "url(")
         .doesNotContain("{{", "}}")
         .doesNotContainPattern("(src|srcset|href)=\"(?!data:)");
@@ -96,7 +112,8 @@ class ReportTest {
     assertThat(page(CONTEXT.withBaseline(0.542, 0.561).asDemo()))
         .contains("40 procedural portraits", "reaches 54.2 %", "AUC 0.561", "It stays below 65 %")
         .contains("thumbnail baseline: 54.2 %");
-    assertThat(page(CONTEXT.withBaseline(0.65, 0.7).asDemo())).contains("It does not stay below 65 %");
+    assertThat(page(CONTEXT.withBaseline(0.65, 0.7).asDemo()))
+        .contains("It does not stay below 65 %");
   }
 
   @Test

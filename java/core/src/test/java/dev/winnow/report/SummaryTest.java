@@ -66,6 +66,7 @@ class SummaryTest {
   @Test
   void uncertaintyIsTheBinomialInterval() {
     // 1.96 · √(0.8 · 0.2 / 1000) = 0.02479
-    assertThat(Summary.uncertainty(tickets(), BALANCED)).contains("1,000 test images", "± 2.5 points");
+    assertThat(Summary.uncertainty(tickets(), BALANCED))
+        .contains("1,000 test images", "± 2.5 points");
   }
 }

@@ -19,7 +19,6 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,8 @@ class SafeTensorsTest {
       assertThat(weight.shape()).containsExactly(2, 3);
       assertThat(weight.equal(arange(new Scalar(6.0f)).view(2, 3))).isTrue();
       assertThat(content.tensors().get("count").item_long()).isEqualTo(42);
-      assertThat(content.tensors().get("mask").equal(tensor((byte) 3, (byte) 5, (byte) 7))).isTrue();
+      assertThat(content.tensors().get("mask").equal(tensor((byte) 3, (byte) 5, (byte) 7)))
+          .isTrue();
     }
   }
 

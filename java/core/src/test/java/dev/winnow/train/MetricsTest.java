@@ -19,7 +19,8 @@ class MetricsTest {
     // Pairs (fake, real): 1>0, 1=1, 0=0, 0<1: (1 + ½ + ½ + 0) / 4.
     Metrics metrics = Metrics.of(new double[] {1, 0, 0, 1}, new double[] {1, 1, 0, 0});
     assertThat(metrics.auc()).isEqualTo(0.5);
-    // A logit of 0 is p = 0.5 and counts as fake: right for the second, wrong for the others of 0/1.
+    // A logit of 0 is p = 0.5 and counts as fake: right for the second, wrong for the others of
+    // 0/1.
     assertThat(metrics.accuracy()).isEqualTo(0.5);
   }
 

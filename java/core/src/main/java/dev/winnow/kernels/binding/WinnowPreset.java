@@ -15,7 +15,6 @@ import org.bytedeco.javacpp.tools.InfoMapper;
     value =
         @Platform(
             include = {
-              
               "winnow/status.h",
               "winnow/cpu.h",
               "winnow/mask.h",
