@@ -109,11 +109,14 @@ void prune_local(const winnow_prune_segment* segments, int32_t n, const int64_t*
   // The slices of segment s are those from begin[s] to begin[s + 1].
   std::vector<Chunk> chunks;
   std::vector<int64_t> begin(int64_t{n} + 1);
+  // Asked once: another thread may change the setting while this call runs.
+  std::vector<int> team(n);
   int most_threads = 1;
   for (int32_t s = 0; s < n; ++s) {
     append_chunks(s, segments[s].count, chunk_size(segments[s].count), &chunks);
     begin[s + 1] = static_cast<int64_t>(chunks.size());
-    most_threads = std::max(most_threads, team_size(segments[s].count));
+    team[s] = team_size(segments[s].count);
+    most_threads = std::max(most_threads, team[s]);
   }
   std::vector<Slice> slices = slices_of(segments, chunks);
   Selection selection(kernels, most_threads);
@@ -121,13 +124,13 @@ void prune_local(const winnow_prune_segment* segments, int32_t n, const int64_t*
   // All are found before any is touched: a NaN in the last segment must leave the first unchanged.
   for (int32_t s = 0; s < n; ++s) {
     if (!selection.find(slices.data() + begin[s], begin[s + 1] - begin[s], alive[s], remove[s],
-                        team_size(segments[s].count), &buckets[s])) {
+                        team[s], &buckets[s])) {
       fail_diverged(segments, n);
     }
   }
   for (int32_t s = 0; s < n; ++s) {
     alphas[s] = selection.remove(slices.data() + begin[s], begin[s + 1] - begin[s], buckets[s],
-                                 team_size(segments[s].count), alive.data());
+                                 team[s], alive.data());
   }
   std::copy(alive.begin(), alive.end(), survivors);
 }

@@ -6,8 +6,7 @@
 //  - the first range is guessed from a sample, so that its bins are narrow at once; the pass counts
 //    what lies below, so a wrong guess is noticed and costs one more pass, never a wrong result;
 //  - once few weights are undecided, everything below them is removed, and only the chunks that
-//  hold
-//    undecided ones are looked at again;
+//    hold undecided ones are looked at again;
 //  - ties are counted by chunk during that removal, so the index order needs no pass of its own.
 // All counts are integers, so the order in which threads finish cannot show.
 #pragma once
