@@ -57,6 +57,10 @@ final class ConfigDefaults implements IDefaultValueProvider {
       return; // The command's own parser will say it, with the command's usage.
     }
     Path file = early.config;
+    if (early.resume && early.config != null) {
+      throw new InvalidInputException(
+          "--resume goes on with the settings of its run: leave --config away");
+    }
     if (early.resume && early.out != null) {
       file = settingsToResume(new RunFolder(early.out), early.strategy);
     }
@@ -84,13 +88,13 @@ final class ConfigDefaults implements IDefaultValueProvider {
   }
 
   private static Path settingsToResume(RunFolder folder, String strategy) {
-    if (strategy != null) {
+    List<Strategy> started = folder.strategies();
+    if (strategy != null && started.contains(Strategy.of(strategy))) {
       return folder.settingsFile(Strategy.of(strategy));
     }
-    List<Strategy> started = folder.strategies();
-    if (started.isEmpty()) {
+    if (started.isEmpty() || strategy != null) {
       throw new InvalidInputException(
-          folder.path() + " holds no run to resume: leave --resume away to start one");
+          folder.path() + " holds no such run to resume: leave --resume away to start one");
     }
     if (started.size() > 1) {
       throw new InvalidInputException(

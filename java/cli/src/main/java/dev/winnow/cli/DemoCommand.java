@@ -70,11 +70,23 @@ final class DemoCommand implements Runnable {
             LEARNING_RATE,
             BATCH,
             seed,
-            runtime.threads,
+            runtime.resolvedThreads(),
             runtime.device);
-    Interruption.announce("go on with: winnow demo --out " + out);
     RunFolder folder = new RunFolder(out);
-    try (Progress progress = Progress.create(ROUNDS + 1 + ONE_SHOT_ROUNDS.size(), EPOCHS)) {
+    Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
+    try {
+      run(settings, folder, data);
+    } finally {
+      Interruption.forget();
+    }
+    Path report = Report.write(folder, ReportCommand.context(folder), out.resolve("report.html"));
+    spec.commandLine().getOut().println("report: " + report.toAbsolutePath());
+    spec.commandLine().getOut().flush();
+  }
+
+  private void run(RunSettings settings, RunFolder folder, Path data) {
+    int trainings = ROUNDS + 1 + ONE_SHOT_ROUNDS.size();
+    try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
       if (!Files.exists(data)) {
         DemoSet.write(
             data,
@@ -90,9 +102,5 @@ final class DemoCommand implements Runnable {
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
       }
     }
-    Path report = Report.write(folder, ReportCommand.context(folder), out.resolve("report.html"));
-    Interruption.forget();
-    spec.commandLine().getOut().println("report: " + report.toAbsolutePath());
-    spec.commandLine().getOut().flush();
   }
 }

@@ -11,9 +11,9 @@ import dev.winnow.explain.Overlay;
 import dev.winnow.io.AtomicFile;
 import dev.winnow.prune.Ticket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -69,8 +69,8 @@ final class ExplainCommand implements Runnable {
       return Stream.of(path);
     }
     try (Stream<Path> entries = Files.list(path)) {
-      return new ArrayList<>(entries.filter(Files::isRegularFile).sorted().toList()).stream();
-    } catch (IOException e) {
+      return entries.filter(ImageDecoder::isImage).sorted().toList().stream();
+    } catch (IOException | UncheckedIOException e) {
       throw new InvalidInputException(path + " could not be listed: " + e, e);
     }
   }

@@ -14,7 +14,7 @@ final class Interruption {
     advice = message;
   }
 
-  /** The work is done; nothing is to be said. */
+  /** The work is done, or failed with a message of its own; nothing more is to be said. */
   static void forget() {
     advice = "";
   }

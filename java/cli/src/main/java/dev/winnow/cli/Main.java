@@ -72,16 +72,18 @@ public final class Main {
     }
     try {
       return commandLine.execute(args);
-    } catch (LinkageError e) {
+    } catch (LinkageError | OutOfMemoryError e) {
       if (main.debug) {
         e.printStackTrace(commandLine.getErr());
       }
       commandLine
           .getErr()
           .println(
-              "winnow: a native library could not be loaded: "
-                  + e.getMessage()
-                  + ". Winnow runs on Linux x86-64 with glibc 2.35 or newer");
+              e instanceof OutOfMemoryError
+                  ? "winnow: out of memory: " + e.getMessage()
+                  : "winnow: a native library could not be loaded: "
+                      + e.getMessage()
+                      + ". Winnow runs on Linux x86-64 with glibc 2.35 or newer");
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -4,6 +4,7 @@ import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.train.Metrics;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,7 +12,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how a run goes: a bar in a terminal, plain lines elsewhere. On standard error. */
 abstract sealed class Progress implements RunListener, AutoCloseable {
-  /** Units of the bar for one epoch; finer than a step of any batch size matters. */
+  /** Units of the bar for one epoch: enough for it to move within one. */
   private static final int EPOCH_UNITS = 1000;
 
   final PrintStream err = System.err;
@@ -28,10 +29,14 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
    * Picks the form for where standard error leads.
    *
    * @param trainings how many rounds will train, round 0 included
+   * @param finished how many of them an earlier start has done
    * @param epochs of a round, at most
    */
-  static Progress create(int trainings, int epochs) {
-    return System.console() != null ? new Bar(trainings, epochs) : new Lines(epochs);
+  static Progress create(int trainings, int finished, int epochs) {
+    // The launcher knows where standard error leads; Java's own console tells of other streams.
+    return Boolean.getBoolean("winnow.terminal")
+        ? new Bar(trainings, finished, epochs)
+        : new Lines(trainings, finished, epochs);
   }
 
   /** The demo's portraits are being drawn: {@code done} of {@code total}, from any thread. */
@@ -81,12 +86,14 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     private final ProgressBar bar;
     private int finished;
 
-    Bar(int trainings, int epochs) {
+    Bar(int trainings, int finished, int epochs) {
       super(epochs);
       this.epochs = epochs;
+      this.finished = finished;
       bar =
           new ProgressBarBuilder()
               .setInitialMax((long) trainings * epochs * EPOCH_UNITS)
+              .startsFrom((long) finished * epochs * EPOCH_UNITS, Duration.ZERO)
               .setTaskName("winnow")
               .setUnit(" epochs", EPOCH_UNITS)
               .setStyle(ProgressBarStyle.ASCII)
@@ -130,8 +137,17 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     private String work = "";
     private int tenths;
 
-    Lines(int epochs) {
+    private final long start = System.nanoTime();
+    private final int allEpochs;
+    private final int epochs;
+    private int rounds;
+    private int epochsRun;
+
+    Lines(int trainings, int finished, int epochs) {
       super(epochs);
+      this.epochs = epochs;
+      allEpochs = trainings * epochs;
+      rounds = finished;
     }
 
     @Override
@@ -160,11 +176,22 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     @Override
     public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
       super.onEpoch(epoch, trainLoss, validation, best);
-      err.println(where(epoch) + " " + state(trainLoss) + (best ? " best" : ""));
+      epochsRun++;
+      double each = (System.nanoTime() - start) / 6e10 / epochsRun;
+      long left = Math.round(each * (allEpochs - (double) rounds * epochs - epoch));
+      err.println(
+          where(epoch)
+              + " "
+              + state(trainLoss)
+              + (best ? " best" : "")
+              + ", at most "
+              + left
+              + " min left");
     }
 
     @Override
     public void onTicket(TicketResult result) {
+      rounds++;
       err.println(summary(result));
     }
 

@@ -1,5 +1,6 @@
 package dev.winnow.cli;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
@@ -125,11 +126,13 @@ final class PruneCommand implements Runnable {
           out + " already holds a run: add --resume to go on with it, or choose another --out");
     }
     runtime.start();
-    int trainings = settings.rounds() + 1;
-    try (Progress progress = Progress.create(trainings, settings.epochs());
+    int finished = folder.results(Strategy.of(strategy)).size();
+    try (Progress progress = Progress.create(settings.rounds() + 1, finished, settings.epochs());
         RunData images = RunData.load(Path.of(data), size, seed, progress)) {
-      Interruption.announce("go on with: winnow prune --resume --out " + out);
+      Interruption.announce(
+          "go on with: winnow prune --resume --strategy " + strategy + " --out '" + out + "'");
       new PruningRun(settings, folder, images, progress).run();
+    } finally {
       Interruption.forget();
     }
     System.err.println("tickets and results are in " + folder.resultsFile());
@@ -142,21 +145,28 @@ final class PruneCommand implements Runnable {
     if (out == null) {
       throw usage("--out is missing: name a folder for the run");
     }
-    return new RunSettings(
-        arch,
-        Path.of(data).toAbsolutePath().normalize().toString(),
-        size,
-        Strategy.of(strategy).label(),
-        rounds,
-        rate,
-        rewind,
-        epochs,
-        patience,
-        learningRate,
-        batch,
-        seed,
-        runtime.threads,
-        runtime.device);
+    try {
+      RunSettings settings =
+          new RunSettings(
+              arch,
+              Path.of(data).toAbsolutePath().normalize().toString(),
+              size,
+              Strategy.of(strategy).label(),
+              rounds,
+              rate,
+              rewind,
+              epochs,
+              patience,
+              learningRate,
+              batch,
+              seed,
+              runtime.resolvedThreads(),
+              runtime.device);
+      settings.check();
+      return settings;
+    } catch (InvalidInputException e) {
+      throw usage(e.getMessage());
+    }
   }
 
   private ParameterException usage(String message) {

@@ -18,6 +18,11 @@ final class RuntimeOptions {
       description = "cpu, cuda or auto (default: ${DEFAULT-VALUE}).")
   String device;
 
+  /** The number that stands for {@code --threads}: with 0, every processor. */
+  int resolvedThreads() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
   /** Loads the native libraries; says what {@code auto} chose. */
   void start() {
     NativeRuntime.start(threads);

@@ -74,7 +74,8 @@ class CommandLineTest {
     Files.writeString(config, "{\"rounds\": 7, \"epochs\": 2, \"lr\": 1e-3, \"size\": 32}");
 
     Outcome prune =
-        winnow("prune", "--config", config, "--data", data, "--rounds", 2, "--out", run);
+        winnow(
+            "prune", "--config", config, "--data", data, "--rounds", 2, "--seed", 3, "--out", run);
     assertThat(prune.exit()).as(prune.err()).isZero();
     assertThat(prune.err()).contains("device: cpu").contains("imp-global round 2");
 
@@ -122,7 +123,7 @@ class CommandLineTest {
     assertThat(JSON.readTree(run.resolve("results.json").toFile())).isEqualTo(results);
     Outcome changed = winnow("prune", "--resume", "--out", run, "--lr", "0.5");
     assertThat(changed.exit()).isEqualTo(1);
-    assertThat(changed.err()).contains("other settings");
+    assertThat(changed.err()).contains("other settings").doesNotContain("go on with");
   }
 
   @Test
@@ -158,6 +159,32 @@ class CommandLineTest {
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("round");
     assertThat(winnow("prune", "--resume", "--out", folder.resolve("nothing")).exit()).isEqualTo(2);
+    Path run = folder.resolve("r");
+    for (String[] wrong :
+        new String[][] {
+          {"--size", "100"},
+          {"--arch", "resnet1"},
+          {"--rate", "20"},
+          {"--rounds", "-1"},
+          {"--rewind", "back"},
+          {"--rewind", "epoch:101"},
+          {"--epochs", "0"},
+          {"--strategy", "luck"}
+        }) {
+      Outcome outcome = winnow("prune", "--data", folder, "--out", run, wrong[0], wrong[1]);
+      assertThat(outcome.exit()).as("%s %s", wrong[0], wrong[1]).isEqualTo(2);
+      assertThat(run).doesNotExist();
+    }
+  }
+
+  @Test
+  void aThreadCountOrDeviceThatIsNoneIsNoDefect() throws Exception {
+    for (String[] wrong : new String[][] {{"--threads", "-1"}, {"--device", "gpu"}}) {
+      Outcome outcome =
+          winnow("prune", "--data", folder, "--out", folder.resolve("r"), wrong[0], wrong[1]);
+      assertThat(outcome.exit()).isNotZero();
+      assertThat(outcome.err()).contains(wrong[1]).doesNotContain("defect");
+    }
   }
 
   @Test

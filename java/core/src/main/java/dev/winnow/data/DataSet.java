@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images of a data set, each in one split.
@@ -30,6 +32,8 @@ import java.util.stream.Collectors;
  * @param fingerprint SHA-256 over names, labels and contents
  */
 public record DataSet(List<Sample> samples, String splitRule, String fingerprint) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataSet.class);
 
   /** The share of a class that goes to each of validation and test where the folders give none. */
   private static final double HELD_OUT = 0.15;
@@ -84,6 +88,7 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
             rule(missing, seed),
             HexFormat.of().formatHex(fingerprint.digest()));
     data.requireBothClasses(root);
+    data.warnOfLeaks(root);
     return data;
   }
 
@@ -144,6 +149,23 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
                   + " image. More images are needed");
         }
       }
+    }
+  }
+
+  private void warnOfLeaks(Path root) {
+    Map<String, Split> first = new TreeMap<>();
+    List<String> leaks =
+        samples.stream()
+            .filter(s -> first.computeIfAbsent(s.digest(), d -> s.split()) != s.split())
+            .map(Sample::name)
+            .toList();
+    if (!leaks.isEmpty()) {
+      LOG.warn(
+          "{}: {} images are copies of images in another split (the first: {}); figures on such"
+              + " images flatter. Remove the copies",
+          root,
+          leaks.size(),
+          leaks.get(0));
     }
   }
 

@@ -13,6 +13,8 @@ import dev.winnow.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -25,7 +27,16 @@ public final class ImageDecoder {
   public static final String PREPROCESSING =
       "whole image, area (down) or linear (up) resize, RGB, 0..1";
 
+  private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "webp");
+
   private ImageDecoder() {}
+
+  /** Tells by its name whether a file is an image; hidden files are none. */
+  public static boolean isImage(Path file) {
+    String name = file.getFileName().toString();
+    return !name.startsWith(".")
+        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
 
   /**
    * Decodes a file into {@code size · size · 3} bytes: rows of RGB pixels.

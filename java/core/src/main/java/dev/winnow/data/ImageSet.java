@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.tensor.NativeOwner;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
@@ -46,19 +47,28 @@ public final class ImageSet implements AutoCloseable {
     ImageSet set = new ImageSet(samples, size);
     long imageBytes = 3L * size * size;
     try (BytePointer base = new BytePointer(set.pixels.data_ptr())) {
+      // A parallel stream throws while its other tasks still run; the memory they write to may only
+      // be freed once all of them are done.
+      AtomicReference<RuntimeException> failure = new AtomicReference<>();
       IntStream.range(0, samples.size())
           .parallel()
           .forEach(
               i -> {
-                try (BytePointer target = new BytePointer(base)) {
-                  ImageDecoder.decode(samples.get(i).file(), size, target.position(i * imageBytes));
+                if (failure.get() == null) {
+                  try (BytePointer target = new BytePointer(base)) {
+                    ImageDecoder.decode(
+                        samples.get(i).file(), size, target.position(i * imageBytes));
+                    progress.accept(1);
+                  } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                  }
                 }
-                progress.accept(1);
               });
+      if (failure.get() != null) {
+        set.close();
+        throw failure.get();
+      }
       return set;
-    } catch (RuntimeException e) {
-      set.close();
-      throw e;
     }
   }
 

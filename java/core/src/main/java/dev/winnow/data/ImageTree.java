@@ -2,6 +2,8 @@ package dev.winnow.data;
 
 import dev.winnow.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
  * order.
  */
 final class ImageTree {
-  private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "webp");
-
   /** An image whose split may still be open. */
   record Found(Path file, String name, int label, Optional<Split> split) {}
 
@@ -36,13 +35,13 @@ final class ImageTree {
       throw new InvalidInputException(root + " is not a folder: give --data the data set's root");
     }
     List<Found> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       files
           .filter(Files::isRegularFile)
-          .filter(ImageTree::isImage)
+          .filter(ImageDecoder::isImage)
           .forEach(file -> label(root, file).ifPresent(found::add));
-    } catch (IOException e) {
-      throw new InvalidInputException(root + " could not be listed: " + e, e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException(root + " could not be listed: " + e.getMessage(), e);
     }
     for (int label = 0; label <= 1; label++) {
       int wanted = label;
@@ -56,12 +55,6 @@ final class ImageTree {
     }
     found.sort(Comparator.comparing(Found::name));
     return found;
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".")
-        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
   private static Optional<Found> label(Path root, Path file) {

@@ -52,31 +52,19 @@ public final class PruningRun {
     this.folder = folder;
     this.data = data;
     this.listener = listener;
+    settings.check();
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
     options = settings.trainOptions();
-    Schedule.removed(1, settings.rate());
-    if (settings.rounds() < 0) {
-      throw new InvalidInputException("rounds must be 0 or more, not " + settings.rounds());
-    }
-    if (rewind.epoch() > options.epochs()) {
-      throw new InvalidInputException(
-          "--rewind " + rewind + " needs at least that many --epochs, not " + options.epochs());
-    }
     folder
         .settings(strategy)
-        .ifPresentOrElse(
+        .filter(earlier -> !earlier.equals(settings))
+        .ifPresent(
             earlier -> {
-              if (!earlier.equals(settings)) {
-                throw new InvalidInputException(
-                    folder.path() + " holds a run with other settings: choose another --out");
-              }
-              folder.requireSameData(data.data());
-            },
-            () -> {
-              folder.writeSplit(data.data());
-              folder.writeSettings(settings);
+              throw new InvalidInputException(
+                  folder.path() + " holds a run with other settings: choose another --out");
             });
+    folder.claim(settings, data.data());
   }
 
   /** Runs round 0, the dense network, and every pruning round after it. */
@@ -203,7 +191,7 @@ public final class PruningRun {
             DECISION_THRESHOLD,
             round,
             sparsity,
-            strategy,
+            strategy.label(),
             settings.seed(),
             data.data().fingerprint(),
             data.data().splitRule(),

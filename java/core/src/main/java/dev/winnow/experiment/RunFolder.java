@@ -80,12 +80,17 @@ public final class RunFolder {
     return Arrays.stream(Strategy.values()).filter(s -> Files.exists(settingsFile(s))).toList();
   }
 
-  void writeSettings(RunSettings settings) {
-    AtomicFile.write(settingsFile(settings.strategyChoice()), Json.pretty(settings));
-  }
-
-  void writeSplit(DataSet data) {
-    AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
+  /** Records a run's settings and split; all runs of a folder share one split. */
+  void claim(RunSettings settings, DataSet data) {
+    if (Files.exists(splitFile())) {
+      requireSameData(data);
+    } else {
+      AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
+    }
+    Path file = settingsFile(settings.strategyChoice());
+    if (!Files.exists(file)) {
+      AtomicFile.write(file, Json.pretty(settings));
+    }
   }
 
   /** Which file was used for what. */
@@ -98,8 +103,10 @@ public final class RunFolder {
    *
    * @throws InvalidInputException when files were added, removed or changed since
    */
-  void requireSameData(DataSet data) {
-    if (!split().fingerprint().equals(data.fingerprint())) {
+  private void requireSameData(DataSet data) {
+    SplitRecord recorded = split();
+    if (!recorded.fingerprint().equals(data.fingerprint())
+        || !recorded.rule().equals(data.splitRule())) {
       throw new InvalidInputException(
           "the data set changed since this run began (see "
               + splitFile()

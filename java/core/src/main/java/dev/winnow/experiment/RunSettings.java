@@ -1,7 +1,10 @@
 package dev.winnow.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.InvalidInputException;
+import dev.winnow.model.Architectures;
 import dev.winnow.prune.Rewind;
+import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Strategy;
 import dev.winnow.train.TrainOptions;
 
@@ -22,7 +25,7 @@ import dev.winnow.train.TrainOptions;
  * @param learningRate of Adam
  * @param batch images a step
  * @param seed of initialisation, order, dropout and split
- * @param threads of an operator; 0 = all processors
+ * @param threads of an operator, at least 1; another number can change the last bits
  * @param device cpu, cuda or auto
  */
 public record RunSettings(
@@ -58,6 +61,25 @@ public record RunSettings(
         seed,
         threads,
         device);
+  }
+
+  /**
+   * Checks every value, before anything is read or written.
+   *
+   * @throws InvalidInputException naming the option and what it can be
+   */
+  public void check() {
+    strategyChoice();
+    trainOptions();
+    Architectures.check(arch, size);
+    Schedule.removed(1, rate);
+    if (rounds < 0) {
+      throw new InvalidInputException("--rounds must be 0 or more, not " + rounds);
+    }
+    if (rewindChoice().epoch() > epochs) {
+      throw new InvalidInputException(
+          "--rewind " + rewind + " needs at least that many --epochs, not " + epochs);
+    }
   }
 
   Strategy strategyChoice() {

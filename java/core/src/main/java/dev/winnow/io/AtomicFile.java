@@ -46,11 +46,14 @@ public final class AtomicFile {
       try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
         directory.force(true);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       try {
         Files.deleteIfExists(temporary);
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
+      }
+      if (e instanceof RuntimeException unexpected) {
+        throw unexpected;
       }
       throw new WinnowException(
           file + " could not be written (" + e + "): check the disk's room and the folder's rights",

@@ -37,7 +37,7 @@ public final class Kernels {
   /**
    * Chooses the instruction set; results do not depend on it.
    *
-   * @throws IllegalArgumentException when this CPU lacks it
+   * @throws dev.winnow.InvalidInputException when this CPU lacks it
    */
   public static void useInstructionSet(String name) {
     check(

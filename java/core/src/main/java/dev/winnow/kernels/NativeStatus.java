@@ -9,6 +9,7 @@ import static dev.winnow.kernels.binding.NativeWinnow.winnow_last_error;
 
 import dev.winnow.DeviceException;
 import dev.winnow.DivergedException;
+import dev.winnow.InvalidInputException;
 import dev.winnow.NativeException;
 import dev.winnow.WinnowException;
 
@@ -27,7 +28,7 @@ final class NativeStatus {
     }
     String message = winnow_last_error().getString();
     switch (status) {
-      case WINNOW_INVALID_ARGUMENT -> throw new IllegalArgumentException(message);
+      case WINNOW_INVALID_ARGUMENT -> throw new InvalidInputException(message);
       case WINNOW_DIVERGED -> throw new DivergedException(message);
       case WINNOW_CUDA_UNAVAILABLE, WINNOW_CUDA_ERROR -> throw new DeviceException(message);
       default -> throw new NativeException(message);

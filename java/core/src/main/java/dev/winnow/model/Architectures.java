@@ -9,8 +9,10 @@ import java.util.function.IntFunction;
 
 /** The architectures by name. Adding one is a class and a line here. */
 public final class Architectures {
-  private static final Map<String, IntFunction<Model>> BY_NAME =
-      new TreeMap<>(Map.of(MesoNet.ARCH, MesoNet::new));
+  private record Entry(IntFunction<Model> create, int sizeMultiple) {}
+
+  private static final Map<String, Entry> BY_NAME =
+      new TreeMap<>(Map.of(MesoNet.ARCH, new Entry(MesoNet::new, MesoNet.REDUCTION)));
 
   private Architectures() {}
 
@@ -19,6 +21,9 @@ public final class Architectures {
     return BY_NAME.keySet();
   }
 
+  /** No detector of the field looks at more; a file that asks for more is broken or hostile. */
+  private static final int LARGEST_INPUT = 4096;
+
   /**
    * Makes a model with initial weights that depend on the seed alone.
    *
@@ -26,12 +31,31 @@ public final class Architectures {
    * @throws InvalidInputException for a name or a size that is not to be had
    */
   public static Model create(String arch, int inputSize, long seed) {
-    IntFunction<Model> factory = BY_NAME.get(arch);
-    if (factory == null) {
+    check(arch, inputSize);
+    Seeds.use(seed, "initialisation");
+    return BY_NAME.get(arch).create().apply(inputSize);
+  }
+
+  /**
+   * Checks that {@link #create} would succeed.
+   *
+   * @throws InvalidInputException for a name or a size that is not to be had
+   */
+  public static void check(String arch, int inputSize) {
+    Entry entry = BY_NAME.get(arch);
+    if (entry == null) {
       throw new InvalidInputException(
           "no architecture is called " + arch + "; there is " + String.join(", ", names()));
     }
-    Seeds.use(seed, "initialisation");
-    return factory.apply(inputSize);
+    if (inputSize < 1 || inputSize % entry.sizeMultiple() != 0 || inputSize > LARGEST_INPUT) {
+      throw new InvalidInputException(
+          arch
+              + " takes image sizes that are multiples of "
+              + entry.sizeMultiple()
+              + " up to "
+              + LARGEST_INPUT
+              + ", not "
+              + inputSize);
+    }
   }
 }

@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.dropout;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.relu;
 
-import dev.winnow.InvalidInputException;
 import dev.winnow.model.Layers.BatchNorm;
 import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.Linear;
@@ -30,7 +29,7 @@ final class MesoNet implements Model {
   private static final double DROPOUT = 0.5;
 
   /** The image side over the feature map's side after the last pooling. */
-  private static final int REDUCTION = 2 * 2 * 2 * 4;
+  static final int REDUCTION = 2 * 2 * 2 * 4;
 
   private record Block(Conv conv, BatchNorm norm, int pool) {}
 
@@ -39,12 +38,12 @@ final class MesoNet implements Model {
   private final Linear hidden;
   private final Linear output;
 
-  /** Draws initial weights from libtorch's global generator. */
+  /**
+   * Draws initial weights from libtorch's global generator.
+   *
+   * @param inputSize a multiple of {@link #REDUCTION}
+   */
   MesoNet(int inputSize) {
-    if (inputSize < REDUCTION || inputSize % REDUCTION != 0) {
-      throw new InvalidInputException(
-          "mesonet takes image sizes that are multiples of " + REDUCTION + ", not " + inputSize);
-    }
     try (PointerScope scope = new PointerScope()) {
       blocks =
           new Block[] {

@@ -106,7 +106,7 @@ public final class Masks implements AutoCloseable {
    * Overwrites the masks.
    *
    * @param source named in errors
-   * @throws InvalidInputException when one is missing, has another length or bits beyond its end
+   * @throws InvalidInputException when one is missing or has another length
    */
   public void load(Map<String, Tensor> values, String source) {
     try (PointerScope scope = new PointerScope()) {

@@ -1,5 +1,6 @@
 package dev.winnow.prune;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.tensor.SafeTensors;
@@ -65,7 +66,12 @@ public final class Ticket implements AutoCloseable {
   public static Ticket read(Path file) {
     try (SafeTensors content = SafeTensors.read(file)) {
       TicketInfo info = TicketInfo.fromMetadata(content.metadata(), file.toString());
-      Model model = Architectures.create(info.arch(), info.inputSize(), info.seed());
+      Model model;
+      try {
+        model = Architectures.create(info.arch(), info.inputSize(), info.seed());
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(file + " cannot be used: " + e.getMessage(), e);
+      }
       Masks masks = new Masks(model.state());
       Ticket ticket = new Ticket(info, model, masks);
       try {

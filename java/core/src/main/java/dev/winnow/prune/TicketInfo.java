@@ -26,7 +26,7 @@ public record TicketInfo(
     double threshold,
     int round,
     double sparsity,
-    Strategy strategy,
+    String strategy,
     long seed,
     String dataFingerprint,
     String splitRule,
@@ -47,7 +47,7 @@ public record TicketInfo(
     strings.put("threshold", Double.toString(threshold));
     strings.put("round", Integer.toString(round));
     strings.put("sparsity", Double.toString(sparsity));
-    strings.put("strategy", strategy.label());
+    strings.put("strategy", strategy);
     strings.put("seed", Long.toString(seed));
     strings.put("dataFingerprint", dataFingerprint);
     strings.put("splitRule", splitRule);
@@ -77,7 +77,7 @@ public record TicketInfo(
           Double.parseDouble(required(strings, "threshold", source)),
           Integer.parseInt(required(strings, "round", source)),
           Double.parseDouble(required(strings, "sparsity", source)),
-          Strategy.of(required(strings, "strategy", source)),
+          required(strings, "strategy", source),
           Long.parseLong(required(strings, "seed", source)),
           required(strings, "dataFingerprint", source),
           required(strings, "splitRule", source),

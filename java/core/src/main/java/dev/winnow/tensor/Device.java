@@ -1,6 +1,7 @@
 package dev.winnow.tensor;
 
 import dev.winnow.DeviceException;
+import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.Kernels;
 import java.util.Locale;
 
@@ -19,8 +20,7 @@ public enum Device {
       case "cpu", "auto" -> CPU;
       case "cuda" -> throw cudaMissing();
       default ->
-          throw new IllegalArgumentException(
-              "no such device: " + request + ". Use cpu, cuda or auto");
+          throw new InvalidInputException("no such device: " + request + ". Use cpu, cuda or auto");
     };
   }
 

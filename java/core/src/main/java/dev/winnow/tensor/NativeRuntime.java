@@ -3,6 +3,7 @@ package dev.winnow.tensor;
 import static org.bytedeco.pytorch.global.torch.get_num_threads;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.Kernels;
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Loads the native libraries and decides, on purpose, what they may use. */
 public final class NativeRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(NativeRuntime.class);
+  private static final int MOST_THREADS = 1024;
   private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
   private NativeRuntime() {}
@@ -24,12 +26,13 @@ public final class NativeRuntime {
   /**
    * Loads libtorch, OpenCV and the kernels.
    *
-   * @param threads threads of an operator, at least 1; 0 takes one a physical processor that the
-   *     process may use
+   * @param threads threads of an operator, at least 1; 0 takes one a processor that the process may
+   *     use
    */
   public static void start(int threads) {
-    if (threads < 0) {
-      throw new IllegalArgumentException("threads must be 0 (all) or more, not " + threads);
+    if (threads < 0 || threads > MOST_THREADS) {
+      throw new InvalidInputException(
+          "threads must be from 0 (all processors) to " + MOST_THREADS + ", not " + threads);
     }
     // JavaCPP refuses allocations once the process has grown to four times the Java heap. Weights
     // and images live outside that heap, so the cap would stop a healthy run.
@@ -79,7 +82,7 @@ public final class NativeRuntime {
       File cache = Loader.getCacheDir();
       String[] entries = cache.list((dir, name) -> name.startsWith("pytorch-"));
       if ((entries == null || entries.length == 0) && ANNOUNCED.compareAndSet(false, true)) {
-        LOG.info("First use: unpacking libtorch into {} (about 450 MB, once)", cache);
+        LOG.info("First use: unpacking libtorch into {} (about 470 MB, once)", cache);
       }
     } catch (IOException e) {
       LOG.debug("No JavaCPP cache to look at", e);

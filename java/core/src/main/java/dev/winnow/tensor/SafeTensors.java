@@ -39,6 +39,8 @@ public final class SafeTensors implements AutoCloseable {
   /** The limit of the format's reference implementation; a longer header is not a header. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
+  private static final int MAX_RANK = 8;
+
   private enum Dtype {
     I64(ScalarType.Long, 8),
     F32(ScalarType.Float, 4),
@@ -161,9 +163,12 @@ public final class SafeTensors implements AutoCloseable {
     } catch (IOException e) {
       content.close();
       throw new InvalidInputException(file + " could not be read: " + e, e);
-    } catch (RuntimeException e) {
+    } catch (InvalidInputException e) {
       content.close();
       throw e;
+    } catch (RuntimeException e) {
+      content.close();
+      throw malformed(file, e.getMessage());
     }
   }
 
@@ -182,13 +187,18 @@ public final class SafeTensors implements AutoCloseable {
       throw malformed(file, "its header is not a JSON object");
     }
     long start = 8 + headerBytes;
+    long unclaimed = size - start;
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (entry.getKey().equals(METADATA)) {
         metadata.putAll(MAPPER.convertValue(entry.getValue(), new TypeReference<>() {}));
       } else {
-        tensors.put(
-            entry.getKey(),
-            readTensor(channel, file, entry.getKey(), entry.getValue(), start, size));
+        Tensor tensor = readTensor(channel, file, entry.getKey(), entry.getValue(), start, size);
+        tensors.put(entry.getKey(), tensor);
+        // Ranges that overlap would let a small file ask for any amount of memory.
+        unclaimed -= tensor.nbytes();
+        if (unclaimed < 0) {
+          throw malformed(file, "its tensors overlap");
+        }
       }
     }
   }
@@ -206,12 +216,15 @@ public final class SafeTensors implements AutoCloseable {
     long end = node.path("data_offsets").path(1).asLong(-1);
     long[] shape = MAPPER.convertValue(node.path("shape"), long[].class);
     long room = fileBytes - start;
-    if (begin < 0 || end < begin || end > room || shape == null) {
+    if (begin < 0 || end < begin || end > room) {
       throw malformed(file, "tensor " + name + " lies outside the file (is it truncated?)");
+    }
+    if (shape == null || shape.length > MAX_RANK) {
+      throw malformed(file, "tensor " + name + " has no usable shape");
     }
     long elements = 1;
     for (long extent : shape) {
-      if (extent < 0 || (extent > 0 && elements > room / extent)) {
+      if (extent < 0 || extent > room || (extent > 0 && elements > room / extent)) {
         throw malformed(file, "tensor " + name + " has an impossible shape");
       }
       elements *= extent;

@@ -2,8 +2,10 @@ package dev.winnow.train;
 
 import static org.bytedeco.pytorch.global.torch.arange;
 
+import dev.winnow.DivergedException;
 import dev.winnow.data.ImageSet;
 import dev.winnow.model.Model;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -22,7 +24,11 @@ public final class Evaluator {
 
   private Evaluator() {}
 
-  /** The logits of all images, in order. */
+  /**
+   * The logits of all images, in order.
+   *
+   * @throws DivergedException when one is NaN or infinite
+   */
   public static double[] logits(Model model, ImageSet images) {
     double[] logits = new double[images.count()];
     for (int start = 0; start < logits.length; start += BATCH) {
@@ -33,6 +39,11 @@ public final class Evaluator {
             arange(new Scalar(start), new Scalar(start + n), new TensorOptions(ScalarType.Long));
         read(model.logits(images.batch(places), false), logits, start);
       }
+    }
+    if (!Arrays.stream(logits).allMatch(Double::isFinite)) {
+      throw new DivergedException(
+          "the network's output is not a finite number: its training diverged. Try a lower --lr;"
+              + " what earlier epochs and rounds wrote is intact");
     }
     return logits;
   }

@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 import static org.bytedeco.pytorch.global.torch.tensor;
@@ -12,6 +13,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,31 @@ class ImageSetTest {
       imwrite(file.toString(), new Mat(side, side, CV_8UC3, bgr));
     }
     return new Sample(file, name, label, Split.TRAIN, "");
+  }
+
+  @Test
+  void aBatchIsChannelsLast() {
+    try (ImageSet images =
+            ImageSet.decode(List.of(flat("a.png", 32, new Scalar(1, 2, 3, 0), 1)), 32, n -> {});
+        PointerScope scope = new PointerScope()) {
+      // The convolutions depend on it, for speed and more (docs/performance.md).
+      assertThat(images.batch(tensor(0L, 0L)).is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
+    }
+  }
+
+  @Test
+  void oneBadImageAmongManyIsAnErrorAndNoCrash() throws Exception {
+    java.util.ArrayList<Sample> samples = new java.util.ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      samples.add(flat(i + ".png", 256, new Scalar(i, 0, 0, 0), 1));
+    }
+    Path broken = folder.resolve("broken.png");
+    java.nio.file.Files.writeString(broken, "broken");
+    samples.set(20, new Sample(broken, "broken.png", 1, Split.TRAIN, ""));
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> ImageSet.decode(samples, 128, n -> {}).close())
+          .hasMessageContaining("broken.png");
+    }
   }
 
   @Test

@@ -38,6 +38,19 @@ public final class TestImages {
     }
   }
 
+  /** Writes images of one brightness each, around {@code level}. */
+  public static void flat(Path folder, int count, int side, int level) {
+    try (PointerScope scope = new PointerScope()) {
+      Files.createDirectories(folder);
+      for (int i = 0; i < count; i++) {
+        Mat image = new Mat(side, side, CV_8UC3, Scalar.all(level + i));
+        imwrite(folder.resolve(String.format("%03d.png", i)).toString(), image);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Mat bound(double value) {
     return new Mat(1, 1, CV_64FC1, new Scalar(value));
   }

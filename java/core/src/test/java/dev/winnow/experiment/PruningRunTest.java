@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.ImageSet;
+import dev.winnow.data.Sample;
 import dev.winnow.data.TestImages;
 import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Ticket;
@@ -12,8 +13,11 @@ import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -201,9 +205,107 @@ class PruningRunTest {
   }
 
   @Test
+  void rewindingToAnEpochGoesBackToTheEndOfThatEpoch() {
+    // Two epochs in all: what round 1 starts from is where epoch 1 of round 0 ended, which a round
+    // 0
+    // of one epoch shows.
+    RunFolder rewound =
+        run(
+            "rewound",
+            new RunSettings(
+                "mesonet",
+                "data",
+                32,
+                "imp-global",
+                1,
+                0.0,
+                "epoch:1",
+                3,
+                10,
+                1e-3,
+                16,
+                5,
+                2,
+                "cpu"),
+            SILENT);
+    RunFolder single =
+        run(
+            "single",
+            new RunSettings(
+                "mesonet", "data", 32, "imp-global", 0, 0.0, "init", 1, 10, 1e-3, 16, 5, 2, "cpu"),
+            SILENT);
+    try (SafeTensors start = read(rewound, 1);
+        SafeTensors end = read(single, 0)) {
+      for (String name : List.of("conv1.weight", "fc2.bias", "bn3.running_mean")) {
+        assertThat(start.tensors().get("winnow.init/" + name).equal(end.tensors().get(name)))
+            .as(name)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnEarlierRoundIsNotTaken() throws Exception {
+    RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, "init");
+    RunFolder straight = run("no-stale", settings, SILENT);
+    RunFolder stale = new RunFolder(folder.resolve("stale"));
+    Path kept = folder.resolve("kept.safetensors");
+    // A kill between a round's result and the deletion of its checkpoint leaves that checkpoint.
+    RunListener keep =
+        new RunListener() {
+          @Override
+          public void onEpoch(int epoch, double loss, Metrics metrics, boolean best) {
+            try {
+              Path checkpoint = stale.checkpointFile(Strategy.IMP_GLOBAL);
+              if (stale.results().isEmpty() && Files.exists(checkpoint)) {
+                Files.copy(checkpoint, kept, StandardCopyOption.REPLACE_EXISTING);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+
+          @Override
+          public void onTicket(TicketResult result) {
+            if (result.round() == 0) {
+              throw new Interrupt();
+            }
+          }
+        };
+    assertThatThrownBy(() -> new PruningRun(settings, stale, data, keep).run())
+        .isInstanceOf(Interrupt.class);
+    Files.copy(kept, stale.checkpointFile(Strategy.IMP_GLOBAL));
+    new PruningRun(settings, stale, data, SILENT).run();
+    for (TicketResult result : straight.results()) {
+      assertThat(Files.readAllBytes(stale.ticket(result)))
+          .isEqualTo(Files.readAllBytes(straight.ticket(result)));
+    }
+  }
+
+  @Test
+  void aThumbnailBaselineSeesWhatThumbnailsShow() {
+    // The test images differ in fine noise alone, which a mean over 2 × 2 pixels mostly removes; a
+    // set that differs in brightness is separated at once.
+    ThumbnailBaseline baseline = ThumbnailBaseline.measure(data);
+    assertThat(baseline).isEqualTo(ThumbnailBaseline.measure(data));
+    Path root = folder.resolve("bright");
+    TestImages.flat(root.resolve("real"), 20, 32, 60);
+    TestImages.flat(root.resolve("fake"), 20, 32, 160);
+    try (RunData bright = RunData.load(root, 32, 0, SILENT)) {
+      ThumbnailBaseline planted = ThumbnailBaseline.measure(bright);
+      assertThat(planted.accuracy()).isEqualTo(1);
+      assertThat(planted.auc()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theImagesOfTheTestSplitAreHeldOut() {
     ImageSet test = data.test();
-    assertThat(data.train().samples()).doesNotContainAnyElementsOf(test.samples());
+    List<String> held = test.samples().stream().map(Sample::digest).toList();
+    assertThat(data.train().samples()).extracting(Sample::digest).doesNotContainAnyElementsOf(held);
+    assertThat(data.validation().samples())
+        .extracting(Sample::digest)
+        .doesNotContainAnyElementsOf(held);
     assertThat(test.count()).isEqualTo(12);
   }
 }

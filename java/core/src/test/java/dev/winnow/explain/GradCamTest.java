@@ -10,6 +10,7 @@ import dev.winnow.model.Model;
 import dev.winnow.model.ModelState;
 import dev.winnow.tensor.NativeRuntime;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -59,6 +60,46 @@ class GradCamTest {
       assertThat(fake.allclose(tensor(1f, 0.5f, 0f, 0f))).isTrue();
       Tensor real = GradCam.maps(new Average(), image, Target.REAL).flatten();
       assertThat(real.allclose(tensor(0f, 0f, 1f, 0f))).isTrue();
+    }
+  }
+
+  /** The image at half its size is the feature map, so the map has to be upsampled. */
+  private static final class Halved implements Model {
+    private final Average average = new Average();
+
+    @Override
+    public String arch() {
+      return "halved";
+    }
+
+    @Override
+    public ModelState state() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tensor features(Tensor images, boolean training) {
+      return torch.avg_pool2d(images, 2);
+    }
+
+    @Override
+    public Tensor head(Tensor features, boolean training) {
+      return average.head(features, training);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void upsamplingAlignsPixelCentres() {
+    try (PointerScope scope = new PointerScope()) {
+      // A coarse row (0, 1) becomes (0, ¼, ¾, 1) where pixel centres are aligned; corners aligned
+      // would give (0, ⅓, ⅔, 1).
+      Tensor image = zeros(1, 3, 4, 4);
+      image.select(1, 0).narrow(2, 2, 2).fill_(new Scalar(1));
+      Tensor map = GradCam.maps(new Halved(), image, Target.FAKE);
+      assertThat(map.select(1, 0).flatten().allclose(tensor(0f, 0.25f, 0.75f, 1f))).isTrue();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.DeviceException;
 import dev.winnow.DivergedException;
+import dev.winnow.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -112,7 +113,7 @@ class KernelsTest {
       Kernels.fillMask(mask, 2);
       List<MaskedValues> layers = List.of(new MaskedValues(new FloatPointer(1f, 2f), mask, 2));
       assertThatThrownBy(() -> Kernels.pruneGlobally(layers, 3))
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> Kernels.pruneLocally(layers, new long[] {1, 1}))
           .isInstanceOf(IllegalArgumentException.class);
     }

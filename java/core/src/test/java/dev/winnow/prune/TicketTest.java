@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TicketTest {
   private static final TicketInfo INFO =
       new TicketInfo(
-          "mesonet", 64, "as is", 0.5, 3, 0.5, Strategy.IMP_GLOBAL, 9, "abc", "folders", "0.1.0");
+          "mesonet", 64, "as is", 0.5, 3, 0.5, "imp-global", 9, "abc", "folders", "0.1.0");
 
   @TempDir Path folder;
 
@@ -78,13 +78,15 @@ class TicketTest {
         java.util.List.of(
             Map.of("inputSize", "wide"),
             Map.of("arch", "resnet1"),
-            Map.of("strategy", "luck"),
+            Map.of("inputSize", "640000"),
+            Map.of("inputSize", "2147483616"),
             Map.of("inputSize", "128"),
             Map.of("winnowFormat", "one"))) {
       rewrite(written(), change);
       assertThatThrownBy(() -> Ticket.read(folder.resolve("t.safetensors")))
           .as("%s", change)
-          .isInstanceOf(InvalidInputException.class);
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("t.safetensors");
     }
   }
 

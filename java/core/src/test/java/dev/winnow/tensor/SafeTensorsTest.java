@@ -96,6 +96,13 @@ class SafeTensorsTest {
         "{\"w\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
         "{\"w\":{\"dtype\":\"F32\"}}",
         "{\"w\":7}",
+        "{\"__metadata__\":7}",
+        "{\"__metadata__\":null}",
+        "{\"__metadata__\":{\"a\":{\"b\":1}}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":\"x\",\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1e40],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[0,4611686018427387904,8],\"data_offsets\":[0,0]}}",
+        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
         "{\"w\":"
       })
   void aHostileHeaderIsRefused(String header) throws Exception {

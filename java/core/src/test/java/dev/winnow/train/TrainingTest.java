@@ -150,6 +150,50 @@ class TrainingTest {
   }
 
   @Test
+  void endsWithTheWeightsOfTheBestEpoch() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        Training training = new Training(model, masks, new TrainOptions(0.1, 8, 99, 99), 1, 0)) {
+      List<Metrics> epochs = new ArrayList<>();
+      List<Boolean> improved = new ArrayList<>();
+      // Until an epoch that is not the best one; at this learning rate that takes a few.
+      while (!training.finished() && !improved.contains(false)) {
+        training.runEpoch(
+            train,
+            validation,
+            new TrainListener() {
+              @Override
+              public void onEpoch(int epoch, double loss, Metrics metrics, boolean best) {
+                epochs.add(metrics);
+                improved.add(best);
+              }
+            });
+      }
+      assertThat(improved).contains(false);
+      training.takeBest();
+      assertThat(Evaluator.evaluate(model, validation)).isEqualTo(epochs.get(epochs.size() - 2));
+    }
+  }
+
+  @Test
+  void memoryIsFlat() {
+    try (Model model = Architectures.create("mesonet", 32, 1);
+        Masks masks = new Masks(model.state());
+        Training training =
+            new Training(model, masks, new TrainOptions(1e-3, 4, 1000, 1000), 1, 0)) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        training.runEpoch(train, validation, new TrainListener() {});
+      }
+      long tracked = NativeRuntime.trackedBytes();
+      for (int epoch = 0; epoch < 5; epoch++) {
+        training.runEpoch(train, validation, new TrainListener() {});
+      }
+      // 105 steps later, what Java owns is what it owned: one forgotten tensor a step would show.
+      assertThat(NativeRuntime.trackedBytes()).isEqualTo(tracked);
+    }
+  }
+
+  @Test
   void stopsWhenPatienceEnds() {
     try (Model model = Architectures.create("mesonet", 32, 1);
         Masks masks = new Masks(model.state());
