@@ -32,7 +32,7 @@ final class DemoCommand implements Runnable {
   private static final List<Integer> ONE_SHOT_ROUNDS = List.of(3, 5, 7);
 
   // Its own training budget: what fits into six minutes on two cores.
-  private static final double LEARNING_RATE = 3e-3;
+  private static final double LEARNING_RATE = 1.5e-3;
   private static final int EPOCHS = 5;
   private static final int BATCH = 64;
 
