@@ -98,6 +98,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
               .setUnit(" epochs", EPOCH_UNITS)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
+              .continuousUpdate()
               .build();
     }
 
