@@ -1,0 +1,59 @@
+package dev.winnow.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.train.Evaluator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole schedule on photographs, which are not part of the project. */
+@Tag("slow")
+class RealPhotographsTest {
+  @TempDir Path folder;
+
+  @Test
+  void eightRoundsLeaveTheDesignsCounts() {
+    Path root =
+        Optional.ofNullable(System.getenv("WINNOW_DATA"))
+            .map(Path::of)
+            .orElse(Path.of("../../../shared/data"))
+            .resolve("ffhq-vs-stylegan2");
+    assumeTrue(Files.isDirectory(root), "no photographs at " + root + ": set WINNOW_DATA");
+    NativeRuntime.start(2);
+    RunSettings settings =
+        new RunSettings(
+            "mesonet",
+            "photographs",
+            128,
+            "imp-global",
+            8,
+            0.2,
+            "init",
+            2,
+            2,
+            1e-4,
+            32,
+            0,
+            2,
+            "cpu");
+    try (RunData data = RunData.load(root, 128, 0, new RunListener() {})) {
+      RunFolder run = new RunFolder(folder.resolve("run"));
+      new PruningRun(settings, run, data, new RunListener() {}).run();
+      assertThat(run.results())
+          .extracting(TicketResult::alive)
+          .containsExactly(15528L, 12422L, 9938L, 7950L, 6360L, 5088L, 4070L, 3256L, 2605L);
+      for (TicketResult result : run.results()) {
+        try (Ticket ticket = Ticket.read(run.ticket(result))) {
+          assertThat(Evaluator.evaluate(ticket.model(), data.test())).isEqualTo(result.test());
+        }
+      }
+    }
+  }
+}
