@@ -31,7 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = "Draw Grad-CAM overlays: what a ticket looks at in images.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Each image gives two overlays: NNN-NAME-fake.png shows what speaks for fake, NNN-NAME-real.png"
+          + " what speaks for real."
+    })
 final class ExplainCommand implements Runnable {
   @Spec CommandSpec spec;
 
@@ -54,7 +59,8 @@ final class ExplainCommand implements Runnable {
   public void run() {
     List<Path> files = images.stream().flatMap(ExplainCommand::filesOf).toList();
     if (files.isEmpty()) {
-      throw new InvalidInputException("--images names no file");
+      throw new InvalidInputException(
+          "--images names no image file (folders below a folder are not read)");
     }
     runtime.start();
     try (Ticket loaded = Ticket.read(ticket)) {
@@ -62,6 +68,7 @@ final class ExplainCommand implements Runnable {
         explain(loaded, files.get(i), i);
       }
     }
+    System.err.println(2 * files.size() + " overlays are in " + out);
   }
 
   private static Stream<Path> filesOf(Path path) {

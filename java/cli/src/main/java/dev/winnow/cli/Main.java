@@ -53,6 +53,14 @@ public final class Main {
     CommandLine commandLine = new CommandLine(main);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
+    // The message alone, where it can be seen: the full usage would push it off the screen.
+    commandLine.setParameterExceptionHandler(
+        (exception, arguments) -> {
+          CommandLine command = exception.getCommandLine();
+          command.getErr().println("winnow: " + exception.getMessage());
+          command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+          return CommandLine.ExitCode.USAGE;
+        });
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           if (main.debug) {

@@ -5,13 +5,18 @@ import dev.winnow.experiment.TicketResult;
 import dev.winnow.train.Metrics;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how a run goes: a bar in a terminal, plain lines elsewhere. On standard error. */
 abstract sealed class Progress implements RunListener, AutoCloseable {
+  private static final int DEFAULT_COLUMNS = 80;
+
   /** Units of the bar for one epoch: enough for it to move within one. */
   private static final int EPOCH_UNITS = 1000;
 
@@ -59,8 +64,8 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   }
 
   String state(double loss) {
-    return String.format(Locale.ROOT, "loss %.4f", loss)
-        + (Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, " acc %.3f", accuracy));
+    return String.format(Locale.ROOT, "train loss %.4f", loss)
+        + (Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, " val acc %.3f", accuracy));
   }
 
   static String summary(TicketResult result) {
@@ -84,6 +89,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   private static final class Bar extends Progress {
     private final int epochs;
     private final ProgressBar bar;
+    private final List<String> summaries = new ArrayList<>();
     private int finished;
 
     Bar(int trainings, int finished, int epochs) {
@@ -99,6 +105,12 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
               .continuousUpdate()
+              // The library's own consumer asks JLine for the width, which takes SIGINT away from
+              // the
+              // JVM: Ctrl-C would then end the process with nothing said.
+              .setConsumer(
+                  new ConsoleProgressBarConsumer(
+                      System.err, Integer.getInteger("winnow.columns", DEFAULT_COLUMNS)))
               .build();
     }
 
@@ -122,6 +134,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     public void onTicket(TicketResult result) {
       finished++;
       bar.stepTo(start());
+      summaries.add(summary(result));
     }
 
     private long start() {
@@ -131,6 +144,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     @Override
     public void close() {
       bar.close();
+      summaries.forEach(err::println);
     }
   }
 

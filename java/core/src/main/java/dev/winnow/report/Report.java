@@ -40,6 +40,7 @@ public final class Report {
 
   static String html(ReportModel model) {
     return Mustache.compiler()
+        .zeroIsFalse(true)
         .withLoader(name -> new StringReader(resource(name + ".mustache")))
         .compile(resource("report.mustache"))
         .execute(model);

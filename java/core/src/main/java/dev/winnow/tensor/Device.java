@@ -29,7 +29,7 @@ public enum Device {
     try {
       found = "The GPU is there (" + Kernels.cudaDeviceName() + "), but this";
     } catch (DeviceException e) {
-      found = e.getMessage() + " Besides, this";
+      found = e.getMessage() + ". Besides, this";
     }
     return new DeviceException(
         "--device cuda: "
