@@ -136,6 +136,49 @@ void pruned_weights_stay_zero(std::mt19937_64& random) {
   }
 }
 
+// Zeros of both signs, denormals, infinities and equal numbers: every variant must agree with the
+// scalar one to the last bit (a NaN with any NaN), and what is pruned must be +0.0 all the same.
+void nasty_inputs(std::mt19937_64& random) {
+  const float values[] = {0.0f,    -0.0f,    1e-40f,
+                          -1e-45f, 3.0f,     3.0f,
+                          -3.0f,   3.4e38f,  std::numeric_limits<float>::infinity(),
+                          1e-20f,  -3.4e38f, -std::numeric_limits<float>::infinity()};
+  const auto any = [&] { return values[random() % (sizeof values / sizeof *values)]; };
+  std::vector<Layer> original = {draw(1031, false, random), draw(64, true, random)};
+  for (Layer& layer : original) {
+    for (int64_t i = 0; i < layer.count; ++i) {
+      layer.weights[i] = any();
+      layer.gradients[i] = any();
+      layer.first[i] = any();
+      layer.second[i] = std::fabs(any());
+    }
+  }
+  CHECK_EQ(winnow_cpu_set_isa(WINNOW_ISA_SCALAR), WINNOW_OK);
+  std::vector<Layer> expected = original;
+  CHECK_EQ(step(&expected, kOptions), WINNOW_OK);
+  const auto agree = [](float a, float b) {
+    return (std::isnan(a) && std::isnan(b)) || check::same_bits(a, b);
+  };
+  for (winnow_isa isa : check::isas()) {
+    check::current_case() = "nasty inputs, isa " + std::to_string(isa);
+    CHECK_EQ(winnow_cpu_set_isa(isa), WINNOW_OK);
+    std::vector<Layer> actual = original;
+    CHECK_EQ(step(&actual, kOptions), WINNOW_OK);
+    for (size_t l = 0; l < actual.size(); ++l) {
+      for (int64_t i = 0; i < actual[l].count; ++i) {
+        CHECK(agree(actual[l].weights[i], expected[l].weights[i]));
+        CHECK(agree(actual[l].first[i], expected[l].first[i]));
+        CHECK(agree(actual[l].second[i], expected[l].second[i]));
+        if (!actual[l].dense && !check::alive(actual[l].mask, i)) {
+          CHECK(check::is_plus_zero(actual[l].weights[i]));
+          CHECK(check::is_plus_zero(actual[l].first[i]));
+          CHECK(check::is_plus_zero(actual[l].second[i]));
+        }
+      }
+    }
+  }
+}
+
 void nan_propagates(std::mt19937_64& random) {
   for (winnow_isa isa : check::isas()) {
     check::current_case() = "NaN, isa " + std::to_string(isa);
@@ -197,6 +240,7 @@ int main() {
   std::mt19937_64 random(check::seed());
   one_step(random);
   pruned_weights_stay_zero(random);
+  nasty_inputs(random);
   nan_propagates(random);
   errors(random);
   return 0;
