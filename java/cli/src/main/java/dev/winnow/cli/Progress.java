@@ -21,12 +21,16 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   private static final int EPOCH_UNITS = 1000;
 
   final PrintStream err = System.err;
-  private final int epochs;
+  final int trainings;
+  final int epochs;
+  int finished;
   private String strategy = "";
   private int round;
   private double accuracy = Double.NaN;
 
-  private Progress(int epochs) {
+  private Progress(int trainings, int finished, int epochs) {
+    this.trainings = trainings;
+    this.finished = finished;
     this.epochs = epochs;
   }
 
@@ -48,7 +52,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   abstract void onDraw(int done, int total);
 
   @Override
-  public void onRound(String newStrategy, int newRound, double sparsity, int epochsDone) {
+  public void onRound(String newStrategy, int newRound) {
     strategy = newStrategy;
     round = newRound;
     accuracy = Double.NaN;
@@ -57,6 +61,11 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   @Override
   public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
     accuracy = validation.accuracy();
+  }
+
+  @Override
+  public void onTicket(TicketResult result) {
+    finished++;
   }
 
   String where(int epoch) {
@@ -87,27 +96,22 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   public abstract void close();
 
   private static final class Bar extends Progress {
-    private final int epochs;
     private final ProgressBar bar;
     private final List<String> summaries = new ArrayList<>();
-    private int finished;
 
     Bar(int trainings, int finished, int epochs) {
-      super(epochs);
-      this.epochs = epochs;
-      this.finished = finished;
+      super(trainings, finished, epochs);
       bar =
           new ProgressBarBuilder()
               .setInitialMax((long) trainings * epochs * EPOCH_UNITS)
-              .startsFrom((long) finished * epochs * EPOCH_UNITS, Duration.ZERO)
+              .startsFrom(start(), Duration.ZERO)
               .setTaskName("winnow")
               .setUnit(" epochs", EPOCH_UNITS)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
               .continuousUpdate()
-              // The library's own consumer asks JLine for the width, which takes SIGINT away from
-              // the
-              // JVM: Ctrl-C would then end the process with nothing said.
+              // The library's own consumer asks JLine for the width, which takes SIGINT away
+              // from the JVM: Ctrl-C would then end the process with nothing said.
               .setConsumer(
                   new ConsoleProgressBarConsumer(
                       System.err, Integer.getInteger("winnow.columns", DEFAULT_COLUMNS)))
@@ -132,7 +136,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
 
     @Override
     public void onTicket(TicketResult result) {
-      finished++;
+      super.onTicket(result);
       bar.stepTo(start());
       summaries.add(summary(result));
     }
@@ -153,16 +157,10 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     private int tenths;
 
     private final long start = System.nanoTime();
-    private final int allEpochs;
-    private final int epochs;
-    private int rounds;
     private int epochsRun;
 
     Lines(int trainings, int finished, int epochs) {
-      super(epochs);
-      this.epochs = epochs;
-      allEpochs = trainings * epochs;
-      rounds = finished;
+      super(trainings, finished, epochs);
     }
 
     @Override
@@ -193,7 +191,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
       super.onEpoch(epoch, trainLoss, validation, best);
       epochsRun++;
       double each = (System.nanoTime() - start) / 6e10 / epochsRun;
-      long left = Math.round(each * (allEpochs - (double) rounds * epochs - epoch));
+      long left = Math.round(each * ((double) (trainings - finished) * epochs - epoch));
       err.println(
           where(epoch)
               + " "
@@ -206,7 +204,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
 
     @Override
     public void onTicket(TicketResult result) {
-      rounds++;
+      super.onTicket(result);
       err.println(summary(result));
     }
 

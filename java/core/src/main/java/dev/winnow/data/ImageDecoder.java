@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
@@ -45,32 +46,38 @@ public final class ImageDecoder {
    */
   public static void decode(Path file, int size, Pointer target) {
     try (PointerScope scope = new PointerScope()) {
-      byte[] bytes = Files.readAllBytes(file);
-      Mat image =
-          bytes.length == 0
-              ? new Mat()
-              : imdecode(
-                  new Mat(
-                      1,
-                      bytes.length,
-                      org.bytedeco.opencv.global.opencv_core.CV_8UC1,
-                      new BytePointer(bytes)),
-                  IMREAD_COLOR);
-      if (image.empty()) {
-        throw new InvalidInputException(
-            file + " is not an image that can be decoded: remove or replace it");
-      }
+      Mat image = read(file, IMREAD_COLOR);
       Mat square = new Mat();
       boolean shrinks = image.cols() >= size && image.rows() >= size;
       resize(image, square, new Size(size, size), 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
       cvtColor(square, new Mat(size, size, CV_8UC3, target), COLOR_BGR2RGB);
+    }
+  }
+
+  /**
+   * Decodes a file as it is, in the caller's scope.
+   *
+   * @param flags OpenCV's IMREAD flags
+   * @throws InvalidInputException naming the file when it is not a readable image
+   */
+  public static Mat read(Path file, int flags) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      Mat image =
+          bytes.length == 0
+              ? new Mat()
+              : imdecode(new Mat(1, bytes.length, CV_8UC1, new BytePointer(bytes)), flags);
+      if (image.empty()) {
+        throw new InvalidInputException(
+            file + " is not an image that can be decoded: remove or replace it");
+      }
+      return image;
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (IOException e) {
       throw new InvalidInputException(file + " could not be read: " + e, e);
     } catch (RuntimeException e) {
       // OpenCV's own exceptions reach Java as RuntimeException and do not know the file.
-      if (e instanceof InvalidInputException) {
-        throw e;
-      }
       throw new InvalidInputException(file + " could not be decoded: " + e.getMessage(), e);
     }
   }

@@ -108,7 +108,7 @@ public final class PruningRun {
       }
       try (Snapshot initial = model.state().snapshot();
           Training training = new Training(model, masks, options, settings.seed(), round)) {
-        train(training, model, round, masks.sparsity());
+        train(training, model, round);
         finish(training, model, masks, initial, round, pruned);
       }
     }
@@ -155,7 +155,7 @@ public final class PruningRun {
     return Double.parseDouble(Float.toString(value));
   }
 
-  private void train(Training training, Model model, int round, double sparsity) {
+  private void train(Training training, Model model, int round) {
     Path checkpoint = folder.checkpointFile(strategy);
     if (Files.exists(checkpoint)) {
       try (SafeTensors content = SafeTensors.read(checkpoint)) {
@@ -165,7 +165,7 @@ public final class PruningRun {
         }
       }
     }
-    listener.onRound(strategy.label(), round, sparsity, training.epoch());
+    listener.onRound(strategy.label(), round);
     // A rewind point has to be reached even where early stopping would strike before it.
     int least = round == 0 ? rewind.epoch() : 0;
     while (!training.finished() || training.epoch() < least) {

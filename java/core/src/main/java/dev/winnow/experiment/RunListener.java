@@ -11,8 +11,8 @@ public interface RunListener extends TrainListener {
    */
   default void onDecode(int done, int total) {}
 
-  /** A round's training begins, or goes on from {@code epochsDone}. */
-  default void onRound(String strategy, int round, double sparsity, int epochsDone) {}
+  /** A round's training begins, or goes on from its checkpoint. */
+  default void onRound(String strategy, int round) {}
 
   /** A round is done and its ticket is written. */
   default void onTicket(TicketResult result) {}

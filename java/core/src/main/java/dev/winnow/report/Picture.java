@@ -20,8 +20,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import dev.winnow.InvalidInputException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.winnow.data.ImageDecoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -56,14 +55,15 @@ final class Picture {
    */
   static String embed(Path file) {
     try (PointerScope scope = new PointerScope()) {
-      return address(read(file, IMREAD_COLOR));
+      return address(ImageDecoder.read(file, IMREAD_COLOR));
     }
   }
 
   /** An encoded image as a {@code data:} address. */
   static String embed(byte[] encoded) {
     try (PointerScope scope = new PointerScope()) {
-      return address(decode(encoded, IMREAD_COLOR));
+      return address(
+          imdecode(new Mat(1, encoded.length, CV_8UC1, new BytePointer(encoded)), IMREAD_COLOR));
     }
   }
 
@@ -93,7 +93,11 @@ final class Picture {
     try (PointerScope scope = new PointerScope()) {
       Mat region = new Mat();
       threshold(
-          square(read(mask, IMREAD_GRAYSCALE), INTER_LINEAR), region, FORGED, 255, THRESH_BINARY);
+          square(ImageDecoder.read(mask, IMREAD_GRAYSCALE), INTER_LINEAR),
+          region,
+          FORGED,
+          255,
+          THRESH_BINARY);
       MatVector contours = new MatVector();
       findContours(region, contours, RETR_EXTERNAL, CHAIN_APPROX_NONE);
       return Arrays.stream(contours.get()).map(Picture::polygon).collect(Collectors.joining());
@@ -108,23 +112,6 @@ final class Picture {
     return IntStream.range(0, corners.rows())
         .mapToObj(i -> xy[2 * i] + " " + xy[2 * i + 1])
         .collect(Collectors.joining("L", "M", "Z"));
-  }
-
-  private static Mat read(Path file, int flags) {
-    try {
-      byte[] encoded = Files.readAllBytes(file);
-      Mat image = encoded.length == 0 ? new Mat() : decode(encoded, flags);
-      if (image.empty()) {
-        throw new InvalidInputException(file + " is not an image that can be decoded");
-      }
-      return image;
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " could not be read: " + e, e);
-    }
-  }
-
-  private static Mat decode(byte[] encoded, int flags) {
-    return imdecode(new Mat(1, encoded.length, CV_8UC1, new BytePointer(encoded)), flags);
   }
 
   /** To the page's size; {@code enlarging} says how where the picture is smaller. */

@@ -41,12 +41,10 @@ public final class NativeRuntime {
     }
     announceUnpacking();
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    // The kernels come first: loading them sets malloc up to keep memory (see
-    // native/cpu/memory.cpp).
+    // The kernels come first: loading them sets malloc up to keep memory, as memory.cpp says.
     Kernels.useThreads(used);
     set_num_threads(used);
-    // NNPACK knows few CPUs and says so on standard error at each first convolution; oneDNN is
-    // faster.
+    // NNPACK knows few CPUs and says so on standard error; oneDNN is faster.
     torch.globalContext().setUserEnabledNNPACK(false);
     // Images are decoded by several Java threads; OpenCV's own pool would only fight with them.
     opencv_core.setNumThreads(1);
