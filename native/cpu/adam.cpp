@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "backend_loader.h"
 #include "failure.h"
 #include "kernels.h"
 #include "threads.h"
@@ -43,17 +44,21 @@ winnow::AdamConstants constants_of(const winnow_adam_options& options) {
   constants.step_size = static_cast<float>(options.learning_rate / (1.0 - std::pow(beta1, step)));
   constants.bias_correction = static_cast<float>(std::sqrt(1.0 - std::pow(beta2, step)));
   constants.epsilon = static_cast<float>(options.epsilon);
+  const bool coupled = options.decay == WINNOW_DECAY_COUPLED;
+  constants.coupled_decay = coupled ? static_cast<float>(options.weight_decay) : 0.0f;
+  constants.decoupled_decay =
+      coupled ? 0.0f : static_cast<float>(options.learning_rate * options.weight_decay);
   return constants;
 }
 
 }  // namespace
 
-winnow_status winnow_adam_step(const winnow_adam_segment* segments, int32_t n,
-                               const winnow_adam_options* options) {
+winnow_status winnow_adam_step(winnow_device* device, const winnow_step_segment* segments,
+                               int32_t n, const winnow_adam_options* options) {
   return winnow::guarded([&] {
     const int64_t total = winnow::checked_total(segments, n);
     for (int32_t s = 0; s < n; ++s) {
-      const winnow_adam_segment& segment = segments[s];
+      const winnow_step_segment& segment = segments[s];
       winnow::check_pointer(segment.weights, "weights", s, segment.count);
       winnow::check_pointer(segment.gradients, "gradients", s, segment.count);
       winnow::check_pointer(segment.first_moment, "first_moment", s, segment.count);
@@ -61,12 +66,15 @@ winnow_status winnow_adam_step(const winnow_adam_segment* segments, int32_t n,
     }
     check_options(options);
     const winnow::AdamConstants constants = constants_of(*options);
+    if (device != nullptr) {
+      return winnow::on_device(*device, device->backend->adam_step, segments, n, &constants);
+    }
     const winnow::Kernels& kernels = winnow::active_kernels();
     const auto chunks = winnow::split(segments, n, total);
     winnow::parallel_for(
         chunks.data(), static_cast<int64_t>(chunks.size()), winnow::team_size(total),
         [&](const winnow::Chunk& chunk, int) {
-          const winnow_adam_segment& segment = segments[chunk.segment];
+          const winnow_step_segment& segment = segments[chunk.segment];
           const uint8_t* mask = segment.mask == nullptr ? nullptr : segment.mask + chunk.begin / 8;
           kernels.adam(segment.weights + chunk.begin, segment.gradients + chunk.begin,
                        segment.first_moment + chunk.begin, segment.second_moment + chunk.begin,

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "step_constants.h"
+
 namespace winnow {
 
 // The key of a weight is the bits of |theta| as an integer. For IEEE 754 floats its order is the
@@ -35,17 +37,6 @@ struct KeyScan {
 struct RemovalCount {
   int64_t removed;
   int64_t undecided;
-};
-
-// Adam's constants of one step: computed in double, rounded once.
-struct AdamConstants {
-  float beta1;
-  float one_minus_beta1;
-  float beta2;
-  float one_minus_beta2;
-  float step_size;        // learning rate / (1 - beta1^t)
-  float bias_correction;  // sqrt(1 - beta2^t)
-  float epsilon;
 };
 
 // In all of these, masks start at a byte boundary, only the weights alive by the mask take part,

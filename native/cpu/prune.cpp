@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "backend_loader.h"
 #include "failure.h"
 #include "kernels.h"
 #include "prune_loops.h"
@@ -58,12 +59,16 @@ std::vector<Slice> slices_of(const winnow_prune_segment* segments,
   fail(WINNOW_INTERNAL, "a NaN was seen and is gone: the weights changed during the call");
 }
 
-void prune_global(const winnow_prune_segment* segments, int32_t n, int64_t remove, float* alpha,
-                  int64_t* survivors) {
+void prune_global(winnow_device* device, const winnow_prune_segment* segments, int32_t n,
+                  int64_t remove, float* alpha, int64_t* survivors, int64_t* magnitudes) {
   const int64_t total = checked_total(segments, n);
   check_segments(segments, n);
   if (alpha == nullptr) fail(WINNOW_INVALID_ARGUMENT, "alpha is NULL");
   if (survivors == nullptr && n > 0) fail(WINNOW_INVALID_ARGUMENT, "survivors is NULL");
+  if (device != nullptr) {
+    const PruneRequest request = {segments, n, false, &remove, alpha, survivors, magnitudes};
+    return on_device(*device, device->backend->prune, &request);
+  }
 
   const Kernels& kernels = active_kernels();
   std::vector<int64_t> alive = count_alive(kernels, segments, n);
@@ -87,14 +92,18 @@ void prune_global(const winnow_prune_segment* segments, int32_t n, int64_t remov
   std::copy(alive.begin(), alive.end(), survivors);
 }
 
-void prune_local(const winnow_prune_segment* segments, int32_t n, const int64_t* remove,
-                 float* alphas, int64_t* survivors) {
+void prune_local(winnow_device* device, const winnow_prune_segment* segments, int32_t n,
+                 const int64_t* remove, float* alphas, int64_t* survivors, int64_t* magnitudes) {
   checked_total(segments, n);
   check_segments(segments, n);
   if (n == 0) return;
   if (remove == nullptr) fail(WINNOW_INVALID_ARGUMENT, "remove is NULL");
   if (alphas == nullptr) fail(WINNOW_INVALID_ARGUMENT, "alphas is NULL");
   if (survivors == nullptr) fail(WINNOW_INVALID_ARGUMENT, "survivors is NULL");
+  if (device != nullptr) {
+    const PruneRequest request = {segments, n, true, remove, alphas, survivors, magnitudes};
+    return on_device(*device, device->backend->prune, &request);
+  }
 
   const Kernels& kernels = active_kernels();
   std::vector<int64_t> alive = count_alive(kernels, segments, n);
@@ -138,14 +147,18 @@ void prune_local(const winnow_prune_segment* segments, int32_t n, const int64_t*
 }  // namespace
 }  // namespace winnow
 
-winnow_status winnow_prune_global(const winnow_prune_segment* segments, int32_t segment_count,
-                                  int64_t remove, float* alpha, int64_t* survivors) {
-  return winnow::guarded(
-      [&] { winnow::prune_global(segments, segment_count, remove, alpha, survivors); });
+winnow_status winnow_prune_global(winnow_device* device, const winnow_prune_segment* segments,
+                                  int32_t segment_count, int64_t remove, float* alpha,
+                                  int64_t* survivors, int64_t* magnitudes) {
+  return winnow::guarded([&] {
+    winnow::prune_global(device, segments, segment_count, remove, alpha, survivors, magnitudes);
+  });
 }
 
-winnow_status winnow_prune_local(const winnow_prune_segment* segments, int32_t segment_count,
-                                 const int64_t* remove, float* alphas, int64_t* survivors) {
-  return winnow::guarded(
-      [&] { winnow::prune_local(segments, segment_count, remove, alphas, survivors); });
+winnow_status winnow_prune_local(winnow_device* device, const winnow_prune_segment* segments,
+                                 int32_t segment_count, const int64_t* remove, float* alphas,
+                                 int64_t* survivors, int64_t* magnitudes) {
+  return winnow::guarded([&] {
+    winnow::prune_local(device, segments, segment_count, remove, alphas, survivors, magnitudes);
+  });
 }

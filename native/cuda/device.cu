@@ -1,15 +1,18 @@
-// Device probe: how many CUDA devices there are and what they are called.
+// Which CUDA devices there are and what they are called.
 #include <cuda_runtime_api.h>
 
 #include <cstdio>
 
-#include "device.h"
+#include "backend.h"
 
 namespace {
 
-int32_t classify(cudaError_t status, char* error, int32_t error_size) {
-  if (status == cudaSuccess) return winnow::kProbeOk;
-  std::snprintf(error, static_cast<size_t>(error_size), "%s: %s", cudaGetErrorName(status),
+using winnow::BackendError;
+using winnow::BackendResult;
+
+BackendResult classify(cudaError_t status, BackendError* error) {
+  if (status == cudaSuccess) return winnow::kBackendOk;
+  std::snprintf(error->text, sizeof(error->text), "%s: %s", cudaGetErrorName(status),
                 cudaGetErrorString(status));
   // The runtime keeps the error until it is read; a later, unrelated check must not find it.
   cudaGetLastError();
@@ -18,29 +21,35 @@ int32_t classify(cudaError_t status, char* error, int32_t error_size) {
     case cudaErrorInsufficientDriver:
     case cudaErrorStubLibrary:
     case cudaErrorSystemDriverMismatch:
-      return winnow::kProbeNoDriver;
+      return winnow::kBackendNoDriver;
     case cudaErrorNoDevice:
-      return winnow::kProbeNoDevice;
+      return winnow::kBackendNoDevice;
+    case cudaErrorMemoryAllocation:
+      return winnow::kBackendOutOfMemory;
     default:
-      return winnow::kProbeError;
+      return winnow::kBackendError;
   }
+}
+
+BackendResult device_count(int32_t* count, BackendError* error) {
+  int devices = 0;
+  const BackendResult result = classify(cudaGetDeviceCount(&devices), error);
+  *count = result == winnow::kBackendOk ? devices : 0;
+  return result;
+}
+
+BackendResult device_name(int32_t index, char* name, int32_t size, BackendError* error) {
+  cudaDeviceProp properties;
+  const BackendResult result = classify(cudaGetDeviceProperties(&properties, index), error);
+  if (result == winnow::kBackendOk) {
+    std::snprintf(name, static_cast<size_t>(size), "%s", properties.name);
+  }
+  return result;
 }
 
 }  // namespace
 
-int32_t winnow_cuda_probe_device_count(int32_t* count, char* error, int32_t error_size) {
-  int devices = 0;
-  const int32_t result = classify(cudaGetDeviceCount(&devices), error, error_size);
-  *count = result == winnow::kProbeOk ? devices : 0;
-  return result;
-}
-
-int32_t winnow_cuda_probe_device_name(int32_t device, char* name, int32_t name_size, char* error,
-                                      int32_t error_size) {
-  cudaDeviceProp properties;
-  const int32_t result = classify(cudaGetDeviceProperties(&properties, device), error, error_size);
-  if (result == winnow::kProbeOk) {
-    std::snprintf(name, static_cast<size_t>(name_size), "%s", properties.name);
-  }
-  return result;
+const winnow::Backend* winnow_cuda_backend() {
+  static constexpr winnow::Backend kTable = {winnow::kBackendVersion, device_count, device_name};
+  return &kTable;
 }

@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr winnow_adam_options kOptions = {1e-3f, 0.9, 0.999, 1e-8, 1};
+constexpr winnow_adam_options kOptions = {1e-3f, 0.9, 0.999, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 1};
 
 struct Layer {
   std::vector<float> weights, gradients, first, second;
@@ -42,13 +42,14 @@ std::vector<Layer> network(std::mt19937_64& random) {
 }
 
 winnow_status step(std::vector<Layer>* layers, const winnow_adam_options& options) {
-  std::vector<winnow_adam_segment> segments;
+  std::vector<winnow_step_segment> segments;
   for (Layer& layer : *layers) {
     segments.push_back({layer.weights.data(), layer.gradients.data(), layer.first.data(),
-                        layer.second.data(), layer.dense ? nullptr : layer.mask.data(),
+                        layer.second.data(), layer.dense ? nullptr : layer.mask.data(), nullptr,
                         layer.count});
   }
-  return winnow_adam_step(segments.data(), static_cast<int32_t>(segments.size()), &options);
+  return winnow_adam_step(nullptr, segments.data(), static_cast<int32_t>(segments.size()),
+                          &options);
 }
 
 bool same(const std::vector<float>& a, const std::vector<float>& b) {
@@ -87,8 +88,8 @@ void expect_formula(const Layer& before, const Layer& after, const winnow_adam_o
 void one_step(std::mt19937_64& random) {
   const std::vector<Layer> original = network(random);
   for (const winnow_adam_options& options :
-       {kOptions, winnow_adam_options{0.01, 0.9, 0.999, 1e-8, 1000000},
-        winnow_adam_options{0.3, 0.0, 0.5, 0.1, 3}}) {
+       {kOptions, winnow_adam_options{0.01, 0.9, 0.999, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 1000000},
+        winnow_adam_options{0.3, 0.0, 0.5, 0.1, 0.0, WINNOW_DECAY_COUPLED, 3}}) {
     std::vector<Layer> reference;
     for (winnow_isa isa : check::isas()) {
       for (int threads : {1, 2, 4}) {
@@ -198,40 +199,44 @@ void errors(std::mt19937_64& random) {
   std::vector<Layer> layers = {draw(9, false, random)};
   const std::vector<float> before = layers[0].weights;
   for (double rate : {-1.0, nan, infinity}) {
-    CHECK_FAILS(step(&layers, {rate, 0.9, 0.999, 1e-8, 1}), bad, "learning_rate");
-    CHECK_FAILS(step(&layers, {0.1, 0.9, 0.999, rate, 1}), bad, "epsilon");
+    CHECK_FAILS(step(&layers, {rate, 0.9, 0.999, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 1}), bad,
+                "learning_rate");
+    CHECK_FAILS(step(&layers, {0.1, 0.9, 0.999, rate, 0.0, WINNOW_DECAY_COUPLED, 1}), bad,
+                "epsilon");
   }
   for (double beta : {-0.1, 1.0, nan}) {
-    CHECK_FAILS(step(&layers, {0.1, beta, 0.999, 1e-8, 1}), bad, "beta1");
-    CHECK_FAILS(step(&layers, {0.1, 0.9, beta, 1e-8, 1}), bad, "beta2");
+    CHECK_FAILS(step(&layers, {0.1, beta, 0.999, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 1}), bad,
+                "beta1");
+    CHECK_FAILS(step(&layers, {0.1, 0.9, beta, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 1}), bad, "beta2");
   }
-  CHECK_FAILS(step(&layers, {0.1, 0.9, 0.999, 1e-8, 0}), bad, "step");
+  CHECK_FAILS(step(&layers, {0.1, 0.9, 0.999, 1e-8, 0.0, WINNOW_DECAY_COUPLED, 0}), bad, "step");
   Layer& layer = layers[0];
-  const winnow_adam_segment good = {layer.weights.data(),
+  const winnow_step_segment good = {layer.weights.data(),
                                     layer.gradients.data(),
                                     layer.first.data(),
                                     layer.second.data(),
                                     nullptr,
+                                    nullptr,
                                     layer.count};
-  winnow_adam_segment segment = good;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, nullptr), bad, "options");
-  CHECK_FAILS(winnow_adam_step(nullptr, 1, &kOptions), bad, "segments");
+  winnow_step_segment segment = good;
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, nullptr), bad, "options");
+  CHECK_FAILS(winnow_adam_step(nullptr, nullptr, 1, &kOptions), bad, "segments");
   segment.weights = nullptr;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, &kOptions), bad, "weights");
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, &kOptions), bad, "weights");
   segment = good;
   segment.gradients = nullptr;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, &kOptions), bad, "gradients");
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, &kOptions), bad, "gradients");
   segment = good;
   segment.first_moment = nullptr;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, &kOptions), bad, "first_moment");
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, &kOptions), bad, "first_moment");
   segment = good;
   segment.second_moment = nullptr;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, &kOptions), bad, "second_moment");
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, &kOptions), bad, "second_moment");
   segment = good;
   segment.count = -1;
-  CHECK_FAILS(winnow_adam_step(&segment, 1, &kOptions), bad, "-1");
+  CHECK_FAILS(winnow_adam_step(nullptr, &segment, 1, &kOptions), bad, "-1");
   CHECK(same(layers[0].weights, before));
-  CHECK_EQ(winnow_adam_step(nullptr, 0, &kOptions), WINNOW_OK);
+  CHECK_EQ(winnow_adam_step(nullptr, nullptr, 0, &kOptions), WINNOW_OK);
 }
 
 }  // namespace

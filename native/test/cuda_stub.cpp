@@ -2,25 +2,34 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "device.h"
+#include "backend.h"
 
 namespace {
 
-int32_t answer(char* error, int32_t error_size) {
-  const int32_t result = std::atoi(std::getenv("WINNOW_STUB"));
-  std::snprintf(error, static_cast<size_t>(error_size), "stub result %d", result);
-  return result;
+winnow::BackendResult answer(winnow::BackendError* error) {
+  const int result = std::atoi(std::getenv("WINNOW_STUB"));
+  std::snprintf(error->text, sizeof(error->text), "stub result %d", result);
+  return static_cast<winnow::BackendResult>(result);
+}
+
+winnow::BackendResult device_count(int32_t* count, winnow::BackendError* error) {
+  *count = 2;
+  return answer(error);
+}
+
+winnow::BackendResult device_name(int32_t index, char* name, int32_t size,
+                                  winnow::BackendError* error) {
+  std::snprintf(name, static_cast<size_t>(size), "Stub GPU %d", index);
+  return answer(error);
 }
 
 }  // namespace
 
-int32_t winnow_cuda_probe_device_count(int32_t* count, char* error, int32_t error_size) {
-  *count = 2;
-  return answer(error, error_size);
-}
-
-int32_t winnow_cuda_probe_device_name(int32_t device, char* name, int32_t name_size, char* error,
-                                      int32_t error_size) {
-  std::snprintf(name, static_cast<size_t>(name_size), "Stub GPU %d", device);
-  return answer(error, error_size);
+const winnow::Backend* winnow_cuda_backend() {
+  static winnow::Backend table = {};
+  const char* version = std::getenv("WINNOW_STUB_VERSION");
+  table.version = version == nullptr ? winnow::kBackendVersion : std::atoi(version);
+  table.device_count = device_count;
+  table.device_name = device_name;
+  return &table;
 }

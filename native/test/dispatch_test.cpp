@@ -1,8 +1,9 @@
 #include "check.h"
 
 int main() {
-  uint8_t mask = 0xff;
-  int64_t alive = 0;
+  const uint8_t mask = 0xff;
+  const winnow_mask_pair pair = {&mask, &mask, 8};
+  winnow_mask_overlap overlap;
 
   check::current_case() = "environment";
   const char* names[] = {"scalar", "avx2", "avx512"};
@@ -13,20 +14,20 @@ int main() {
   }
   if (wanted == nullptr) {
     CHECK_EQ(winnow_cpu_isa(), winnow_cpu_best_isa());
-    CHECK_EQ(winnow_mask_survivors(&mask, 8, &alive), WINNOW_OK);
+    CHECK_EQ(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_OK);
   } else if (named >= 0 && named <= winnow_cpu_best_isa()) {
     CHECK_EQ(winnow_cpu_isa(), named);
-    CHECK_EQ(winnow_mask_survivors(&mask, 8, &alive), WINNOW_OK);
+    CHECK_EQ(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_OK);
   } else {
     CHECK_EQ(winnow_cpu_isa(), winnow_cpu_best_isa());
-    CHECK_FAILS(winnow_mask_survivors(&mask, 8, &alive), WINNOW_INVALID_ARGUMENT, wanted);
+    CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, wanted);
   }
 
   check::current_case() = "set_isa";
   for (winnow_isa isa : check::isas()) {
     CHECK_EQ(winnow_cpu_set_isa(isa), WINNOW_OK);
     CHECK_EQ(winnow_cpu_isa(), isa);
-    CHECK_EQ(winnow_mask_survivors(&mask, 8, &alive), WINNOW_OK);
+    CHECK_EQ(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_OK);
   }
   const winnow_isa before = winnow_cpu_isa();
   const int too_many = 3;

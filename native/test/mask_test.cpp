@@ -11,7 +11,7 @@ void fill_and_survivors(std::mt19937_64& random) {
     check::current_case() = "fill " + std::to_string(count);
     const int64_t bytes = (count + 7) / 8;
     std::vector<uint8_t> mask(bytes + 1, kGuard);
-    CHECK_EQ(winnow_mask_fill(mask.data(), count), WINNOW_OK);
+    CHECK_EQ(winnow_mask_fill(nullptr, mask.data(), count), WINNOW_OK);
     for (int64_t bit = 0; bit < bytes * 8; ++bit) CHECK_EQ(check::alive(mask, bit), bit < count);
     CHECK_EQ(mask[bytes], kGuard);
 
@@ -24,12 +24,14 @@ void fill_and_survivors(std::mt19937_64& random) {
     for (winnow_isa isa : check::isas()) {
       check::current_case() = "survivors " + std::to_string(count) + " isa " + std::to_string(isa);
       CHECK_EQ(winnow_cpu_set_isa(isa), WINNOW_OK);
-      int64_t alive = -1;
-      CHECK_EQ(winnow_mask_survivors(mask.data(), count, &alive), WINNOW_OK);
-      CHECK_EQ(alive, count);
+      const winnow_mask_pair whole = {mask.data(), mask.data(), count};
+      winnow_mask_overlap overlap = {-1, -1, -1};
+      CHECK_EQ(winnow_mask_compare(nullptr, &whole, 1, &overlap), WINNOW_OK);
+      CHECK_EQ(overlap.alive_a, count);
       // Padding that is set by mistake is not counted.
-      CHECK_EQ(winnow_mask_survivors(partial.data(), count, &alive), WINNOW_OK);
-      CHECK_EQ(alive, expected);
+      const winnow_mask_pair half = {partial.data(), partial.data(), count};
+      CHECK_EQ(winnow_mask_compare(nullptr, &half, 1, &overlap), WINNOW_OK);
+      CHECK_EQ(overlap.alive_a, expected);
     }
   }
 }
@@ -61,7 +63,7 @@ void apply(std::mt19937_64& random) {
       for (size_t s = 0; s < counts.size(); ++s) {
         segments.push_back({values[s].data(), masks[s].data(), counts[s]});
       }
-      CHECK_EQ(winnow_mask_apply(segments.data(), static_cast<int32_t>(segments.size())),
+      CHECK_EQ(winnow_mask_apply(nullptr, segments.data(), static_cast<int32_t>(segments.size())),
                WINNOW_OK);
       for (size_t s = 0; s < counts.size(); ++s) {
         for (int64_t i = 0; i < counts[s]; ++i) {
@@ -78,25 +80,30 @@ void errors() {
   check::current_case() = "errors";
   uint8_t mask = 0xff;
   float value = -2.0f;
-  int64_t alive = 17;
-  CHECK_FAILS(winnow_mask_fill(nullptr, 3), WINNOW_INVALID_ARGUMENT, "mask");
-  CHECK_FAILS(winnow_mask_fill(&mask, -1), WINNOW_INVALID_ARGUMENT, "-1");
-  CHECK_EQ(winnow_mask_fill(nullptr, 0), WINNOW_OK);
-  CHECK_FAILS(winnow_mask_survivors(nullptr, 3, &alive), WINNOW_INVALID_ARGUMENT, "mask");
-  CHECK_FAILS(winnow_mask_survivors(&mask, -1, &alive), WINNOW_INVALID_ARGUMENT, "-1");
-  CHECK_FAILS(winnow_mask_survivors(&mask, 3, nullptr), WINNOW_INVALID_ARGUMENT, "alive");
-  CHECK_EQ(alive, 17);
+  winnow_mask_overlap overlap = {17, 17, 17};
+  winnow_mask_pair pair = {nullptr, &mask, 3};
+  CHECK_FAILS(winnow_mask_fill(nullptr, nullptr, 3), WINNOW_INVALID_ARGUMENT, "mask");
+  CHECK_FAILS(winnow_mask_fill(nullptr, &mask, -1), WINNOW_INVALID_ARGUMENT, "-1");
+  CHECK_EQ(winnow_mask_fill(nullptr, nullptr, 0), WINNOW_OK);
+  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "mask a");
+  pair = {&mask, nullptr, 3};
+  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "mask b");
+  pair = {&mask, &mask, -1};
+  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "-1");
+  pair = {&mask, &mask, 3};
+  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, nullptr), WINNOW_INVALID_ARGUMENT, "overlaps");
+  CHECK_EQ(overlap.alive_a, 17);
 
   mask = 0;
   winnow_masked_segment segments[] = {{&value, &mask, 1}, {nullptr, &mask, 1}};
-  CHECK_FAILS(winnow_mask_apply(segments, 2), WINNOW_INVALID_ARGUMENT, "segment 1");
+  CHECK_FAILS(winnow_mask_apply(nullptr, segments, 2), WINNOW_INVALID_ARGUMENT, "segment 1");
   segments[1] = {&value, nullptr, 1};
-  CHECK_FAILS(winnow_mask_apply(segments, 2), WINNOW_INVALID_ARGUMENT, "mask");
+  CHECK_FAILS(winnow_mask_apply(nullptr, segments, 2), WINNOW_INVALID_ARGUMENT, "mask");
   segments[1] = {&value, &mask, -5};
-  CHECK_FAILS(winnow_mask_apply(segments, 2), WINNOW_INVALID_ARGUMENT, "-5");
-  CHECK_FAILS(winnow_mask_apply(nullptr, 1), WINNOW_INVALID_ARGUMENT, "segments");
-  CHECK_FAILS(winnow_mask_apply(segments, -1), WINNOW_INVALID_ARGUMENT, "-1");
-  CHECK_EQ(winnow_mask_apply(nullptr, 0), WINNOW_OK);
+  CHECK_FAILS(winnow_mask_apply(nullptr, segments, 2), WINNOW_INVALID_ARGUMENT, "-5");
+  CHECK_FAILS(winnow_mask_apply(nullptr, nullptr, 1), WINNOW_INVALID_ARGUMENT, "segments");
+  CHECK_FAILS(winnow_mask_apply(nullptr, segments, -1), WINNOW_INVALID_ARGUMENT, "-1");
+  CHECK_EQ(winnow_mask_apply(nullptr, nullptr, 0), WINNOW_OK);
   CHECK(value == -2.0f);
 }
 

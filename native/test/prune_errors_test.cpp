@@ -23,11 +23,11 @@ void expect_failure(const std::string& name, const Network& original, int64_t re
         std::vector<float> alpha(n, kUntouched);
         std::vector<int64_t> survivors(n, -7);
         const std::vector<int64_t> each(n, remove);
-        CHECK_FAILS(
-            local ? winnow_prune_local(segments.data(), n, each.data(), alpha.data(),
-                                       survivors.data())
-                  : winnow_prune_global(segments.data(), n, remove, alpha.data(), survivors.data()),
-            status, word);
+        CHECK_FAILS(local ? winnow_prune_local(nullptr, segments.data(), n, each.data(),
+                                               alpha.data(), survivors.data(), nullptr)
+                          : winnow_prune_global(nullptr, segments.data(), n, remove, alpha.data(),
+                                                survivors.data(), nullptr),
+                    status, word);
         CHECK(actual.same_bits(original));
         for (float value : alpha) CHECK(value == kUntouched);
         for (int64_t value : survivors) CHECK_EQ(value, -7);
@@ -83,45 +83,56 @@ void arguments(std::mt19937_64& random) {
   int64_t survivors[2];
   const int64_t remove[2] = {1, 1};
   const winnow_status bad = WINNOW_INVALID_ARGUMENT;
-  CHECK_FAILS(winnow_prune_global(nullptr, 2, 1, alpha, survivors), bad, "segments");
-  CHECK_FAILS(winnow_prune_global(segments.data(), -2, 1, alpha, survivors), bad, "-2");
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, nullptr, survivors), bad, "alpha");
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, alpha, nullptr), bad, "survivors");
-  CHECK_FAILS(winnow_prune_local(nullptr, 2, remove, alpha, survivors), bad, "segments");
-  CHECK_FAILS(winnow_prune_local(segments.data(), -2, remove, alpha, survivors), bad, "-2");
-  CHECK_FAILS(winnow_prune_local(segments.data(), 2, nullptr, alpha, survivors), bad, "remove");
-  CHECK_FAILS(winnow_prune_local(segments.data(), 2, remove, nullptr, survivors), bad, "alphas");
-  CHECK_FAILS(winnow_prune_local(segments.data(), 2, remove, alpha, nullptr), bad, "survivors");
+  CHECK_FAILS(winnow_prune_global(nullptr, nullptr, 2, 1, alpha, survivors, nullptr), bad,
+              "segments");
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), -2, 1, alpha, survivors, nullptr), bad,
+              "-2");
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, nullptr, survivors, nullptr), bad,
+              "alpha");
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, alpha, nullptr, nullptr), bad,
+              "survivors");
+  CHECK_FAILS(winnow_prune_local(nullptr, nullptr, 2, remove, alpha, survivors, nullptr), bad,
+              "segments");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), -2, remove, alpha, survivors, nullptr),
+              bad, "-2");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), 2, nullptr, alpha, survivors, nullptr),
+              bad, "remove");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), 2, remove, nullptr, survivors, nullptr),
+              bad, "alphas");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), 2, remove, alpha, nullptr, nullptr), bad,
+              "survivors");
   segments[1].weights = nullptr;
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, alpha, survivors), bad,
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, alpha, survivors, nullptr), bad,
               "weights of segment 1");
-  CHECK_FAILS(winnow_prune_local(segments.data(), 2, remove, alpha, survivors), bad,
-              "weights of segment 1");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), 2, remove, alpha, survivors, nullptr),
+              bad, "weights of segment 1");
   segments = network.segments();
   segments[0].mask = nullptr;
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, alpha, survivors), bad,
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, alpha, survivors, nullptr), bad,
               "mask of segment 0");
-  CHECK_FAILS(winnow_prune_local(segments.data(), 2, remove, alpha, survivors), bad,
-              "mask of segment 0");
+  CHECK_FAILS(winnow_prune_local(nullptr, segments.data(), 2, remove, alpha, survivors, nullptr),
+              bad, "mask of segment 0");
   segments = network.segments();
   segments[1].count = -4;
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, alpha, survivors), bad, "-4");
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, alpha, survivors, nullptr), bad,
+              "-4");
   segments[0].count = INT64_MAX;
   segments[1].count = 1;
-  CHECK_FAILS(winnow_prune_global(segments.data(), 2, 1, alpha, survivors), bad, "2^63");
+  CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 2, 1, alpha, survivors, nullptr), bad,
+              "2^63");
   CHECK(network.same_bits(before));
 }
 
 void nothing_to_do() {
   check::current_case() = "no segments";
   float alpha = kUntouched;
-  CHECK_EQ(winnow_prune_global(nullptr, 0, 0, &alpha, nullptr), WINNOW_OK);
+  CHECK_EQ(winnow_prune_global(nullptr, nullptr, 0, 0, &alpha, nullptr, nullptr), WINNOW_OK);
   CHECK(check::is_plus_zero(alpha));
-  CHECK_EQ(winnow_prune_local(nullptr, 0, nullptr, nullptr, nullptr), WINNOW_OK);
+  CHECK_EQ(winnow_prune_local(nullptr, nullptr, 0, nullptr, nullptr, nullptr, nullptr), WINNOW_OK);
   check::current_case() = "an empty segment";
-  const winnow_prune_segment empty = {nullptr, nullptr, 0};
+  const winnow_prune_segment empty = {nullptr, nullptr, nullptr, 0};
   int64_t survivors = -1;
-  CHECK_EQ(winnow_prune_global(&empty, 1, 0, &alpha, &survivors), WINNOW_OK);
+  CHECK_EQ(winnow_prune_global(nullptr, &empty, 1, 0, &alpha, &survivors, nullptr), WINNOW_OK);
   CHECK_EQ(survivors, 0);
 }
 

@@ -46,7 +46,7 @@ struct Network {
   std::vector<winnow_prune_segment> segments() {
     std::vector<winnow_prune_segment> all;
     for (int32_t s = 0; s < size(); ++s)
-      all.push_back({weights[s].data(), masks[s].data(), count(s)});
+      all.push_back({weights[s].data(), masks[s].data(), nullptr, count(s)});
     return all;
   }
 

@@ -84,12 +84,12 @@ void expect(const std::string& name, const Network& original, bool local,
       std::vector<float> alpha(expected_alpha.size(), -1.0f);
       std::vector<int64_t> survivors(original.size(), -1);
       if (local) {
-        CHECK_EQ(winnow_prune_local(segments.data(), original.size(), remove.data(), alpha.data(),
-                                    survivors.data()),
+        CHECK_EQ(winnow_prune_local(nullptr, segments.data(), original.size(), remove.data(),
+                                    alpha.data(), survivors.data(), nullptr),
                  WINNOW_OK);
       } else {
-        CHECK_EQ(winnow_prune_global(segments.data(), original.size(), remove[0], alpha.data(),
-                                     survivors.data()),
+        CHECK_EQ(winnow_prune_global(nullptr, segments.data(), original.size(), remove[0],
+                                     alpha.data(), survivors.data(), nullptr),
                  WINNOW_OK);
       }
       for (size_t s = 0; s < alpha.size(); ++s)
@@ -203,7 +203,8 @@ void rounds(Random& random) {
     float alpha;
     std::vector<int64_t> survivors(network.size());
     const auto remove = static_cast<int64_t>(0.2 * static_cast<double>(alive) + 0.5);
-    CHECK_EQ(winnow_prune_global(segments.data(), network.size(), remove, &alpha, survivors.data()),
+    CHECK_EQ(winnow_prune_global(nullptr, segments.data(), network.size(), remove, &alpha,
+                                 survivors.data(), nullptr),
              WINNOW_OK);
     alive = network.alive();
     CHECK_EQ(alive, left);
@@ -222,7 +223,8 @@ void dirty_padding() {
       const auto segments = network.segments();
       float alpha;
       int64_t survivors;
-      CHECK_EQ(winnow_prune_global(segments.data(), 1, 1, &alpha, &survivors), WINNOW_OK);
+      CHECK_EQ(winnow_prune_global(nullptr, segments.data(), 1, 1, &alpha, &survivors, nullptr),
+               WINNOW_OK);
       CHECK_EQ(survivors, count - 1);
       for (int64_t bit = 0; bit < (count + 7) / 8 * 8; ++bit) {
         CHECK_EQ(check::alive(network.masks[0], bit), bit >= 1 && bit < count);

@@ -8,6 +8,7 @@
 #ifndef WINNOW_MASK_H_
 #define WINNOW_MASK_H_
 
+#include "winnow/device.h"
 #include "winnow/status.h"
 
 #ifdef __cplusplus
@@ -30,22 +31,41 @@ typedef struct winnow_masked_segment {
  *
  * segments: n of them, n >= 0; may be NULL when n is 0.
  * Errors: WINNOW_INVALID_ARGUMENT for a null pointer or a negative count or n;
- * WINNOW_OUT_OF_MEMORY.
+ * WINNOW_OUT_OF_MEMORY; WINNOW_CUDA_ERROR.
  */
-WINNOW_API winnow_status winnow_mask_apply(const winnow_masked_segment* segments, int32_t n);
+WINNOW_API winnow_status winnow_mask_apply(winnow_device* device,
+                                           const winnow_masked_segment* segments, int32_t n);
 
 /*
  * Makes all `count` weights alive: bits 1, padding 0. mask: ceil(count / 8) bytes, written.
- * Errors: WINNOW_INVALID_ARGUMENT for a null mask (unless count is 0) or a negative count.
+ * Errors: WINNOW_INVALID_ARGUMENT for a null mask (unless count is 0) or a negative count;
+ * WINNOW_CUDA_ERROR.
  */
-WINNOW_API winnow_status winnow_mask_fill(uint8_t* mask, int64_t count);
+WINNOW_API winnow_status winnow_mask_fill(winnow_device* device, uint8_t* mask, int64_t count);
+
+/* Two masks (read only) of the same `count` weights; for a count of one mask, both the same. */
+typedef struct winnow_mask_pair {
+  const uint8_t* a;
+  const uint8_t* b;
+  int64_t count;
+} winnow_mask_pair;
 
 /*
- * Counts the weights that are alive, 0 to count, into *alive.
- * Errors: WINNOW_INVALID_ARGUMENT for a null pointer (mask may be NULL when count is 0) or a
- * negative count.
+ * How two tickets agree. IoU is both / (alive_a + alive_b - both), the Hamming distance is
+ * alive_a + alive_b - 2 both.
  */
-WINNOW_API winnow_status winnow_mask_survivors(const uint8_t* mask, int64_t count, int64_t* alive);
+typedef struct winnow_mask_overlap {
+  int64_t alive_a; /* weights alive in a */
+  int64_t alive_b; /* weights alive in b */
+  int64_t both;    /* weights alive in both */
+} winnow_mask_overlap;
+
+/*
+ * Compares n pairs of masks; overlaps: n of them, written, in host memory. Waits for the device.
+ * Errors: as for winnow_mask_apply.
+ */
+WINNOW_API winnow_status winnow_mask_compare(winnow_device* device, const winnow_mask_pair* pairs,
+                                             int32_t n, winnow_mask_overlap* overlaps);
 
 #ifdef __cplusplus
 }

@@ -9,15 +9,17 @@
  * segment of count 0 is allowed everywhere; its pointers are not read and may be NULL.
  *
  * Threads. Every function may be called from any thread. Two calls may run at once as long as they
- * do not share memory that either of them writes.
+ * do not share memory that either of them writes, nor a winnow_device.
  */
 #ifndef WINNOW_WINNOW_H_
 #define WINNOW_WINNOW_H_
 
+#include "winnow/attention.h"
 #include "winnow/cpu.h"
-#include "winnow/cuda.h"
+#include "winnow/device.h"
 #include "winnow/mask.h"
 #include "winnow/optimizer.h"
+#include "winnow/parameters.h"
 #include "winnow/prune.h"
 #include "winnow/status.h"
 
