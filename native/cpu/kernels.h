@@ -13,18 +13,19 @@
 
 namespace winnow {
 
-// The key of a weight is the bits of |theta| as an integer. For IEEE 754 floats its order is the
-// order of magnitudes: both zeros give 0, an infinity the largest number, a NaN something above it.
+// The key of a weight is an integer in the order of its score. For a magnitude it is the bits of
+// |theta|: both zeros give 0, an infinity the largest number, a NaN something above it. For a score
+// of either sign it is the magnitude's key with the sign of the score, and a NaN is kMaxKey.
 constexpr int32_t kMagnitudeBits = 0x7fffffff;
 constexpr int32_t kInfinityKey = 0x7f800000;
-
-constexpr int kBinBits = 13;
-constexpr int32_t kBins = 1 << kBinBits;
+constexpr int32_t kMaxKey = 0x7fffffff;
 
 // The keys that a histogram resolves: bin b counts [first + (b << shift), first + ((b + 1) <<
-// shift)).
+// shift)). All bins together span 2^32 keys at most, so that `reach`, the last key minus the first,
+// is a 32-bit number and one unsigned comparison tells inside from outside.
 struct KeyRange {
   int32_t first;
+  uint32_t reach;
   int shift;
 };
 
@@ -39,16 +40,30 @@ struct RemovalCount {
   int64_t undecided;
 };
 
+// A run of weights to prune. scores: what their keys are made of; NULL stands for |theta|.
+struct PruneRun {
+  float* weights;
+  uint8_t* mask;
+  const float* scores;
+  int64_t count;
+};
+
+// The bins of prune.h for the magnitudes removed: four an octave, from the exponent and the two
+// leading bits of the fraction.
+constexpr int kMagnitudeBinShift = 21;
+constexpr int32_t kFirstMagnitudeBin = (127 - 24) * 4;
+constexpr int32_t kMagnitudeBins = 128;
+
 // In all of these, masks start at a byte boundary, only the weights alive by the mask take part,
 // and padding bits of the last byte are ignored when read and written as 0.
 struct Kernels {
   // Adds the weights to the bins, their number below the range to scan->below, and raises
   // scan->max_key.
-  void (*histogram)(const float* weights, const uint8_t* mask, int64_t count, KeyRange range,
-                    int64_t* bins, KeyScan* scan);
+  void (*histogram)(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan);
   // Removes the weights whose key is below `first`, writes +0.0 wherever the mask is then 0, and
   // counts what was removed and what is left with a key in [first, last]. last may be first - 1.
-  void (*remove_below)(float* weights, uint8_t* mask, int64_t count, int32_t first, int32_t last,
+  // Adds the magnitudes removed to their bins, unless `magnitudes` is NULL.
+  void (*remove_below)(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,
                        RemovalCount* result);
   void (*mask_apply)(float* values, const uint8_t* mask, int64_t count);
   int64_t (*count_alive)(const uint8_t* mask, int64_t count);
@@ -62,9 +77,8 @@ const Kernels& active_kernels();
 
 #define WINNOW_DECLARE_VARIANT(isa)                                                            \
   namespace isa {                                                                              \
-  void histogram(const float* weights, const uint8_t* mask, int64_t count, KeyRange range,     \
-                 int64_t* bins, KeyScan* scan);                                                \
-  void remove_below(float* weights, uint8_t* mask, int64_t count, int32_t first, int32_t last, \
+  void histogram(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan);    \
+  void remove_below(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,     \
                     RemovalCount* result);                                                     \
   void mask_apply(float* values, const uint8_t* mask, int64_t count);                          \
   int64_t count_alive(const uint8_t* mask, int64_t count);                                     \

@@ -1,32 +1,34 @@
 #include "winnow/prune.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <vector>
 
 #include "backend_loader.h"
 #include "failure.h"
 #include "kernels.h"
-#include "prune_loops.h"
 #include "selection.h"
 #include "threads.h"
 
 namespace winnow {
 namespace {
 
+static_assert(kMagnitudeBins == WINNOW_MAGNITUDE_BINS);
+
 void check_segments(const winnow_prune_segment* segments, int32_t n) {
+  int32_t first = -1;  // with weights
   for (int32_t s = 0; s < n; ++s) {
     check_pointer(segments[s].weights, "weights", s, segments[s].count);
     check_pointer(segments[s].mask, "mask", s, segments[s].count);
+    if (segments[s].count == 0) continue;
+    if (first < 0) first = s;
+    if ((segments[s].scores == nullptr) != (segments[first].scores == nullptr)) {
+      fail(WINNOW_INVALID_ARGUMENT,
+           "of segments %d and %d only one has scores: give them to all segments or to none", first,
+           s);
+    }
   }
-}
-
-std::vector<int64_t> count_alive(const Kernels& kernels, const winnow_prune_segment* segments,
-                                 int32_t n) {
-  std::vector<int64_t> alive(n);
-  for (int32_t s = 0; s < n; ++s) {
-    alive[s] = kernels.count_alive(segments[s].mask, segments[s].count);
-  }
-  return alive;
 }
 
 std::vector<Slice> slices_of(const winnow_prune_segment* segments,
@@ -35,8 +37,10 @@ std::vector<Slice> slices_of(const winnow_prune_segment* segments,
   slices.reserve(chunks.size());
   for (const Chunk& chunk : chunks) {
     const winnow_prune_segment& segment = segments[chunk.segment];
-    slices.push_back({segment.weights + chunk.begin, segment.mask + chunk.begin / 8, chunk.count,
-                      chunk.segment, RemovalCount{0, 0}});
+    const PruneRun run = {segment.weights + chunk.begin, segment.mask + chunk.begin / 8,
+                          segment.scores == nullptr ? nullptr : segment.scores + chunk.begin,
+                          chunk.count};
+    slices.push_back({run, chunk.segment, 0, {0, 0}});
   }
   return slices;
 }
@@ -45,18 +49,42 @@ std::vector<Slice> slices_of(const winnow_prune_segment* segments,
 // look.
 [[noreturn]] void fail_diverged(const winnow_prune_segment* segments, int32_t n) {
   for (int32_t s = 0; s < n; ++s) {
-    for (int64_t i = 0; i < segments[s].count; ++i) {
-      const bool alive = ((segments[s].mask[i / 8] >> (i % 8)) & 1) != 0;
-      if (alive && magnitude_key(segments[s].weights[i]) > kInfinityKey) {
-        fail(
-            WINNOW_DIVERGED,
-            "the weight of segment %d at flat index %lld is NaN: training has diverged; go back to "
-            "a checkpoint from before that and lower the learning rate",
-            s, static_cast<long long>(i));
+    const winnow_prune_segment& segment = segments[s];
+    const bool scores = segment.scores != nullptr;
+    for (int64_t i = 0; i < segment.count; ++i) {
+      const bool alive = ((segment.mask[i / 8] >> (i % 8)) & 1) != 0;
+      if (alive && std::isnan(scores ? segment.scores[i] : segment.weights[i])) {
+        fail(WINNOW_DIVERGED,
+             "the %s of segment %d at flat index %lld is NaN: training has diverged; go back to a "
+             "checkpoint from before that and lower the learning rate",
+             scores ? "score" : "weight", s, static_cast<long long>(i));
       }
     }
   }
   fail(WINNOW_INTERNAL, "a NaN was seen and is gone: the weights changed during the call");
+}
+
+[[noreturn]] void fail_remove(int64_t remove, int64_t alive) {
+  fail(WINNOW_INVALID_ARGUMENT,
+       "cannot remove %lld weights: %lld are alive, so give 0 to that number",
+       static_cast<long long>(remove), static_cast<long long>(alive));
+}
+
+[[noreturn]] void fail_remove(int64_t remove, int32_t segment, int64_t alive) {
+  fail(WINNOW_INVALID_ARGUMENT,
+       "cannot remove %lld weights of segment %d: %lld are alive, so give 0 to that number",
+       static_cast<long long>(remove), segment, static_cast<long long>(alive));
+}
+
+// The weights alive in each segment, as find() counted them.
+std::vector<int64_t> alive_of(const std::vector<Slice>& slices, int32_t n) {
+  std::vector<int64_t> alive(n);
+  for (const Slice& slice : slices) alive[slice.segment] += slice.alive;
+  return alive;
+}
+
+void clear_magnitudes(int64_t* magnitudes, int32_t n) {
+  if (magnitudes != nullptr) std::fill_n(magnitudes, int64_t{n} * kMagnitudeBins, 0);
 }
 
 void prune_global(winnow_device* device, const winnow_prune_segment* segments, int32_t n,
@@ -65,30 +93,30 @@ void prune_global(winnow_device* device, const winnow_prune_segment* segments, i
   check_segments(segments, n);
   if (alpha == nullptr) fail(WINNOW_INVALID_ARGUMENT, "alpha is NULL");
   if (survivors == nullptr && n > 0) fail(WINNOW_INVALID_ARGUMENT, "survivors is NULL");
+  if (remove < 0)
+    fail(WINNOW_INVALID_ARGUMENT, "cannot remove %lld weights: give 0 or more",
+         static_cast<long long>(remove));
   if (device != nullptr) {
     const PruneRequest request = {segments, n, false, &remove, alpha, survivors, magnitudes};
     return on_device(*device, device->backend->prune, &request);
   }
 
-  const Kernels& kernels = active_kernels();
-  std::vector<int64_t> alive = count_alive(kernels, segments, n);
-  int64_t alive_total = 0;
-  for (const int64_t count : alive) alive_total += count;
-  if (remove < 0 || remove > alive_total) {
-    fail(WINNOW_INVALID_ARGUMENT,
-         "cannot remove %lld weights: %lld are alive, so give 0 to that number",
-         static_cast<long long>(remove), static_cast<long long>(alive_total));
-  }
-
   std::vector<Slice> slices = slices_of(segments, split(segments, n, total));
-  const auto slice_count = static_cast<int64_t>(slices.size());
-  const int threads = team_size(total);
-  Selection selection(kernels, threads);
+  const Slices all = {slices.data(), static_cast<int64_t>(slices.size()), total, team_size(total)};
+  Selection selection(active_kernels(), total, all.threads);
   Bucket bucket;
-  if (!selection.find(slices.data(), slice_count, alive_total, remove, threads, &bucket)) {
-    fail_diverged(segments, n);
+  int64_t alive_total;
+  switch (selection.find(all, remove, &alive_total, &bucket)) {
+    case Selection::Found::kTooFewAlive:
+      fail_remove(remove, alive_total);
+    case Selection::Found::kNan:
+      fail_diverged(segments, n);
+    case Selection::Found::kYes:
+      break;
   }
-  *alpha = selection.remove(slices.data(), slice_count, bucket, threads, alive.data());
+  std::vector<int64_t> alive = alive_of(slices, n);
+  clear_magnitudes(magnitudes, n);
+  *alpha = selection.remove(all, bucket, alive.data(), magnitudes);
   std::copy(alive.begin(), alive.end(), survivors);
 }
 
@@ -100,46 +128,55 @@ void prune_local(winnow_device* device, const winnow_prune_segment* segments, in
   if (remove == nullptr) fail(WINNOW_INVALID_ARGUMENT, "remove is NULL");
   if (alphas == nullptr) fail(WINNOW_INVALID_ARGUMENT, "alphas is NULL");
   if (survivors == nullptr) fail(WINNOW_INVALID_ARGUMENT, "survivors is NULL");
+  for (int32_t s = 0; s < n; ++s) {
+    if (remove[s] < 0) {
+      fail(WINNOW_INVALID_ARGUMENT, "cannot remove %lld weights of segment %d: give 0 or more",
+           static_cast<long long>(remove[s]), s);
+    }
+  }
   if (device != nullptr) {
     const PruneRequest request = {segments, n, true, remove, alphas, survivors, magnitudes};
     return on_device(*device, device->backend->prune, &request);
   }
 
-  const Kernels& kernels = active_kernels();
-  std::vector<int64_t> alive = count_alive(kernels, segments, n);
-  for (int32_t s = 0; s < n; ++s) {
-    if (remove[s] < 0 || remove[s] > alive[s]) {
-      fail(WINNOW_INVALID_ARGUMENT,
-           "cannot remove %lld weights of segment %d: %lld are alive, so give 0 to that number",
-           static_cast<long long>(remove[s]), s, static_cast<long long>(alive[s]));
-    }
-  }
-
   // The slices of segment s are those from begin[s] to begin[s + 1].
   std::vector<Chunk> chunks;
   std::vector<int64_t> begin(int64_t{n} + 1);
-  // Asked once: another thread may change the setting while this call runs.
-  std::vector<int> team(n);
-  int most_threads = 1;
+  int64_t largest = 0;
   for (int32_t s = 0; s < n; ++s) {
     append_chunks(s, segments[s].count, chunk_size(segments[s].count), &chunks);
     begin[s + 1] = static_cast<int64_t>(chunks.size());
-    team[s] = team_size(segments[s].count);
-    most_threads = std::max(most_threads, team[s]);
+    largest = std::max(largest, segments[s].count);
   }
   std::vector<Slice> slices = slices_of(segments, chunks);
-  Selection selection(kernels, most_threads);
+  // Asked once: another thread may change the setting while this call runs.
+  const int most_threads = team_size(largest);
+  const auto slices_in = [&](int32_t s) {
+    return Slices{slices.data() + begin[s], begin[s + 1] - begin[s], segments[s].count,
+                  segments[s].count < kSerialBelow ? 1 : most_threads};
+  };
+  Selection selection(active_kernels(), largest, most_threads);
   std::vector<Bucket> buckets(n);
-  // All are found before any is touched: a NaN in the last segment must leave the first unchanged.
+  bool nan = false;
+  // All are found before any is touched: an error in the last segment must leave the first
+  // unchanged.
   for (int32_t s = 0; s < n; ++s) {
-    if (!selection.find(slices.data() + begin[s], begin[s + 1] - begin[s], alive[s], remove[s],
-                        team[s], &buckets[s])) {
-      fail_diverged(segments, n);
+    int64_t alive;
+    switch (selection.find(slices_in(s), remove[s], &alive, &buckets[s])) {
+      case Selection::Found::kTooFewAlive:
+        fail_remove(remove[s], s, alive);
+      case Selection::Found::kNan:
+        nan = true;
+        break;
+      case Selection::Found::kYes:
+        break;
     }
   }
+  if (nan) fail_diverged(segments, n);
+  std::vector<int64_t> alive = alive_of(slices, n);
+  clear_magnitudes(magnitudes, n);
   for (int32_t s = 0; s < n; ++s) {
-    alphas[s] = selection.remove(slices.data() + begin[s], begin[s + 1] - begin[s], buckets[s],
-                                 team[s], alive.data());
+    alphas[s] = selection.remove(slices_in(s), buckets[s], alive.data(), magnitudes);
   }
   std::copy(alive.begin(), alive.end(), survivors);
 }
@@ -161,4 +198,12 @@ winnow_status winnow_prune_local(winnow_device* device, const winnow_prune_segme
   return winnow::guarded([&] {
     winnow::prune_local(device, segments, segment_count, remove, alphas, survivors, magnitudes);
   });
+}
+
+float winnow_magnitude_edge(int32_t bin) {
+  // The edge is the float whose leading bits are the bin: see kFirstMagnitudeBin.
+  const int32_t bits = (winnow::kFirstMagnitudeBin + bin) << winnow::kMagnitudeBinShift;
+  float edge;
+  std::memcpy(&edge, &bits, sizeof(edge));
+  return edge;
 }

@@ -2,15 +2,14 @@
 
 namespace winnow::scalar {
 
-void histogram(const float* weights, const uint8_t* mask, int64_t count, KeyRange range,
-               int64_t* bins, KeyScan* scan) {
-  histogram_loop(weights, mask, count, range, bins, scan);
+void histogram(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan) {
+  histogram_loop(run, range, bins, scan);
 }
 
-void remove_below(float* weights, uint8_t* mask, int64_t count, int32_t first, int32_t last,
+void remove_below(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,
                   RemovalCount* result) {
   *result = {0, 0};
-  remove_below_loop(weights, mask, count, first, last, result);
+  remove_below_loop(run, first, last, magnitudes, result);
 }
 
 }  // namespace winnow::scalar

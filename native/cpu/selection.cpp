@@ -1,105 +1,95 @@
 #include "selection.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 #include "prune_loops.h"
-#include "sampling.h"
+#include "sample.h"
 #include "threads.h"
 
 namespace winnow {
 namespace {
 
-constexpr KeyRange kAllKeys = {0, 31 - kBinBits};
-
-constexpr int kSampleMinimum = 512;  // fewer alive ones bracket nothing
-
-int64_t weights_in(const Slice* slices, int64_t n) {
-  int64_t weights = 0;
-  for (int64_t i = 0; i < n; ++i) weights += slices[i].count;
-  return weights;
+// A bin for each 512 weights leaves a few dozen of them undecided, and 2^16 bins of 8 bytes still
+// fit into the second-level cache.
+int bin_bits_for(int64_t weights) {
+  int bits = 10;
+  while (bits < 16 && (int64_t{1} << (bits + 9)) < weights) ++bits;
+  return bits;
 }
 
-// The keys of those sampled weights that are alive; gives their number.
-int draw_sample(const Slice* slices, int64_t weights, int32_t* sample) {
-  int size = 0;
-  int64_t slice = 0;
-  int64_t slice_begin = 0;
-  for (int64_t s = 0; s < kSampleSize; ++s) {
-    const int64_t position = sample_position(s, weights);
-    while (position >= slice_begin + slices[slice].count) {
-      slice_begin += slices[slice++].count;
-    }
-    const int64_t i = position - slice_begin;
-    if ((slices[slice].mask[i / 8] >> (i % 8)) & 1) {
-      sample[size++] = magnitude_key(slices[slice].weights[i]);
-    }
-  }
-  return size;
+KeyRange range_of(int32_t first, int shift, int bin_bits) {
+  return {first, static_cast<uint32_t>((uint64_t{1} << (bin_bits + shift)) - 1), shift};
 }
 
-// A range that holds the remove-th smallest key most of the time.
-KeyRange guess_range(const Slice* slices, int64_t n, int64_t alive, int64_t remove) {
-  const int64_t weights = weights_in(slices, n);
-  if (weights < kSerialBelow) return kAllKeys;
-  int32_t sample[kSampleSize];
-  const int size = draw_sample(slices, weights, sample);
-  if (size < kSampleMinimum) return kAllKeys;
-
-  // The rank in the sample is binomial; four standard deviations and a little miss it once in ten
-  // thousand times for weights in random order.
-  const double fraction = static_cast<double>(remove) / static_cast<double>(alive);
-  const double centre = fraction * size;
-  const double margin = 4.0 * std::sqrt(size * fraction * (1.0 - fraction)) + 2.0;
-  const auto order_statistic = [&](double rank, int32_t none_below, int32_t none_above) {
-    if (rank < 0.0) return none_below;
-    if (rank >= size) return none_above;
-    int32_t* const place = sample + static_cast<int>(rank);
-    std::nth_element(sample, place, sample + size);
-    return *place;
-  };
-  const int32_t low = order_statistic(centre - margin, 0, 0);
-  const int32_t high = order_statistic(centre + margin, kMagnitudeBits, kMagnitudeBits);
-
-  KeyRange range = {low, 0};
-  while ((int64_t{kBins} << range.shift) <= int64_t{high} - low) ++range.shift;
-  return range;
+float score_of(int32_t key) {
+  const uint32_t bits =
+      key < 0 ? 0x80000000u | static_cast<uint32_t>(-key) : static_cast<uint32_t>(key);
+  float score;
+  std::memcpy(&score, &bits, sizeof(score));
+  return score;
 }
 
 // Removes the first `share` weights that are alive and have this key.
-void remove_first_ties(const Slice& slice, int32_t key, int64_t share) {
-  for (int64_t i = 0; i < slice.count && share > 0; ++i) {
+void remove_first_ties(const PruneRun& run, int32_t key, int64_t share, int64_t* magnitudes) {
+  for (int64_t i = 0; i < run.count && share > 0; ++i) {
     const int bit = 1 << (i % 8);
-    if ((slice.mask[i / 8] & bit) != 0 && magnitude_key(slice.weights[i]) == key) {
-      slice.mask[i / 8] = static_cast<uint8_t>(slice.mask[i / 8] & ~bit);
-      slice.weights[i] = 0.0f;
+    if ((run.mask[i / 8] & bit) != 0 && key_at(run, i) == key) {
+      if (magnitudes != nullptr) ++magnitudes[magnitude_bin(run.weights[i])];
+      run.mask[i / 8] = static_cast<uint8_t>(run.mask[i / 8] & ~bit);
+      run.weights[i] = 0.0f;
       --share;
     }
   }
 }
 
-int useful_threads(int threads, int64_t slices) {
-  return static_cast<int>(std::min<int64_t>(threads, std::max<int64_t>(slices, 1)));
+int useful_threads(const Slices& slices) {
+  return static_cast<int>(std::min<int64_t>(slices.threads, std::max<int64_t>(slices.n, 1)));
 }
 
 }  // namespace
 
-Selection::Selection(const Kernels& kernels, int threads)
-    : kernels_(kernels), per_thread_(threads), bins_(static_cast<size_t>(threads) * kBins) {}
+Selection::Selection(const Kernels& kernels, int64_t weights, int threads)
+    : kernels_(kernels),
+      bin_bits_(bin_bits_for(weights)),
+      per_thread_(threads),
+      bins_(static_cast<size_t>(threads) << bin_bits_) {}
 
-KeyScan Selection::count(Slice* slices, int64_t n, KeyRange range, int threads) {
-  for (PerThread& own : per_thread_) own = {{0, 0}, false};
-  parallel_for(slices, n, useful_threads(threads, n), [&](const Slice& slice, int thread) {
+KeyRange Selection::full_range(const Slices& slices) const {
+  const bool scores = slices.n > 0 && slices.begin->run.scores != nullptr;
+  return scores ? range_of(INT32_MIN, 32 - bin_bits_, bin_bits_)
+                : range_of(0, 31 - bin_bits_, bin_bits_);
+}
+
+KeyRange Selection::first_range(const Slices& slices, int64_t remove) const {
+  KeyRange range = full_range(slices);
+  int32_t first;
+  int32_t last;
+  if (remove == 0 || slices.weights < kSerialBelow ||
+      !guess_keys(slices.begin, slices.weights, remove, &first, &last)) {
+    return range;
+  }
+  int shift = 0;
+  while ((int64_t{1} << (bin_bits_ + shift)) <= int64_t{last} - first) ++shift;
+  return shift < range.shift ? range_of(first, shift, bin_bits_) : range;
+}
+
+KeyScan Selection::count(const Slices& slices, KeyRange range) {
+  for (PerThread& own : per_thread_) {
+    own.scan = {0, INT32_MIN};
+    own.used = false;
+  }
+  parallel_for(slices.begin, slices.n, useful_threads(slices), [&](Slice& slice, int thread) {
     PerThread& own = per_thread_[thread];
-    int64_t* const bins = bins_.data() + int64_t{thread} * kBins;
+    int64_t* const bins = bins_.data() + (static_cast<size_t>(thread) << bin_bits_);
     if (!own.used) {
-      std::memset(bins, 0, kBins * sizeof(int64_t));
+      std::memset(bins, 0, sizeof(int64_t) << bin_bits_);
       own.used = true;
     }
-    kernels_.histogram(slice.weights, slice.mask, slice.count, range, bins, &own.scan);
+    slice.alive = kernels_.count_alive(slice.run.mask, slice.run.count);
+    kernels_.histogram(slice.run, range, bins, &own.scan);
   });
-  KeyScan sum = {0, 0};
+  KeyScan sum = {0, INT32_MIN};
   for (const PerThread& own : per_thread_) {
     sum.below += own.scan.below;
     sum.max_key = std::max(sum.max_key, own.scan.max_key);
@@ -110,13 +100,14 @@ KeyScan Selection::count(Slice* slices, int64_t n, KeyRange range, int threads) 
 // Finds the bin in which the rank-th of the counted keys lies; false when it lies in none.
 bool Selection::locate(KeyRange range, int64_t rank, Bucket* bucket) const {
   if (rank < 1) return false;
-  for (int32_t bin = 0; bin < kBins; ++bin) {
+  for (int64_t bin = 0; bin < int64_t{1} << bin_bits_; ++bin) {
     int64_t population = 0;
     for (size_t thread = 0; thread < per_thread_.size(); ++thread) {
-      if (per_thread_[thread].used) population += bins_[thread * kBins + bin];
+      if (per_thread_[thread].used) population += bins_[(thread << bin_bits_) + bin];
     }
     if (rank <= population) {
-      *bucket = {range.first + (bin << range.shift), range.shift, rank, population};
+      *bucket = {static_cast<int32_t>(range.first + (bin << range.shift)), range.shift, rank,
+                 population};
       return true;
     }
     rank -= population;
@@ -124,9 +115,9 @@ bool Selection::locate(KeyRange range, int64_t rank, Bucket* bucket) const {
   return false;
 }
 
-Bucket Selection::narrow(Slice* slices, int64_t n, const Bucket& bucket, int threads) {
-  const KeyRange range = {bucket.first, std::max(0, bucket.shift - kBinBits)};
-  count(slices, n, range, threads);
+Bucket Selection::narrow(const Slices& slices, const Bucket& bucket) {
+  const KeyRange range = range_of(bucket.first, std::max(0, bucket.shift - bin_bits_), bin_bits_);
+  count(slices, range);
   // Where another thread changes weights during the call, none may be found: the range still
   // shrinks, so that the call ends.
   Bucket narrower = {bucket.first, range.shift, bucket.rank, bucket.population};
@@ -134,73 +125,104 @@ Bucket Selection::narrow(Slice* slices, int64_t n, const Bucket& bucket, int thr
   return narrower;
 }
 
-bool Selection::find(Slice* slices, int64_t n, int64_t alive, int64_t remove, int threads,
-                     Bucket* bucket) {
-  KeyRange range = remove > 0 ? guess_range(slices, n, alive, remove) : kAllKeys;
-  KeyScan scan = count(slices, n, range, threads);
-  if (scan.max_key > kInfinityKey) return false;
+Selection::Found Selection::find(const Slices& slices, int64_t remove, int64_t* alive,
+                                 Bucket* bucket) {
+  const KeyRange range = first_range(slices, remove);
+  const KeyScan scan = count(slices, range);
+  *alive = 0;
+  for (int64_t i = 0; i < slices.n; ++i) *alive += slices.begin[i].alive;
+  if (remove > *alive) return Found::kTooFewAlive;
+  if (scan.max_key > kInfinityKey) return Found::kNan;
   *bucket = {0, 0, 0, 0};
-  if (remove == 0) return true;
+  if (remove == 0) return Found::kYes;
   if (!locate(range, remove - scan.below, bucket)) {
-    count(slices, n, kAllKeys, threads);
-    locate(kAllKeys, remove, bucket);
+    const KeyRange all = full_range(slices);
+    count(slices, all);
+    locate(all, remove, bucket);
   }
   // With so few undecided weights most chunks hold none, and remove() need not come back to them.
-  while (bucket->shift > 0 && bucket->population > n / 4) {
-    *bucket = narrow(slices, n, *bucket, threads);
+  while (bucket->shift > 0 && bucket->population > slices.n / 16) {
+    *bucket = narrow(slices, *bucket);
   }
-  return true;
+  return Found::kYes;
 }
 
-// Returns how many slices, moved to the front, still hold undecided weights.
-int64_t Selection::remove_below(Slice* slices, int64_t n, int32_t first, int32_t last, int threads,
-                                int64_t* alive) {
-  parallel_for(slices, n, useful_threads(threads, n), [&](Slice& slice, int) {
-    kernels_.remove_below(slice.weights, slice.mask, slice.count, first, last, &slice.result);
+void Selection::PerThread::deliver(int64_t* all) {
+  for (int bin = 0; bin < kMagnitudeBins; ++bin) {
+    if (magnitudes[bin] == 0) continue;
+    __atomic_fetch_add(all + int64_t{segment} * kMagnitudeBins + bin, magnitudes[bin],
+                       __ATOMIC_RELAXED);
+    magnitudes[bin] = 0;
+  }
+}
+
+// Calls removal(slice, bins) for all slices, last ones first; it adds the magnitudes that it
+// removes to the bins, which are NULL when nobody wants them.
+template <class Removal>
+void Selection::for_each_counting(const Slices& slices, int64_t* magnitudes, Removal removal) {
+  for (PerThread& own : per_thread_) own.segment = -1;
+  Slice* const last = slices.begin + slices.n - 1;
+  parallel_for(slices.begin, slices.n, useful_threads(slices), [&](Slice& forwards, int thread) {
+    Slice& slice = *(last - (&forwards - slices.begin));
+    PerThread& own = per_thread_[thread];
+    if (magnitudes != nullptr && own.segment != slice.segment) {
+      own.deliver(magnitudes);
+      own.segment = slice.segment;
+    }
+    removal(slice, magnitudes == nullptr ? nullptr : own.magnitudes);
+  });
+  if (magnitudes == nullptr) return;
+  for (PerThread& own : per_thread_) own.deliver(magnitudes);
+}
+
+// Leaves in *slices, in order, those that still hold undecided weights.
+void Selection::remove_below(Slices* slices, int32_t first, int32_t last, int64_t* alive,
+                             int64_t* magnitudes) {
+  for_each_counting(*slices, magnitudes, [&](Slice& slice, int64_t* bins) {
+    kernels_.remove_below(slice.run, first, last, bins, &slice.result);
   });
   int64_t open = 0;
-  for (int64_t i = 0; i < n; ++i) {
-    alive[slices[i].segment] -= slices[i].result.removed;
-    if (slices[i].result.undecided > 0) slices[open++] = slices[i];
+  for (int64_t i = 0; i < slices->n; ++i) {
+    const Slice& slice = slices->begin[i];
+    alive[slice.segment] -= slice.result.removed;
+    if (slice.result.undecided > 0) slices->begin[open++] = slice;
   }
-  return open;
+  slices->n = open;
 }
 
 // Of the weights with the key bucket.first, removes the first bucket.rank in index order.
-void Selection::remove_ties(Slice* slices, int64_t n, const Bucket& bucket, int threads,
-                            int64_t* alive) {
+void Selection::remove_ties(const Slices& slices, const Bucket& bucket, int64_t* alive,
+                            int64_t* magnitudes) {
   int64_t left = bucket.rank;
-  for (int64_t i = 0; i < n; ++i) {
-    const int64_t share = std::min(left, slices[i].result.undecided);
-    slices[i].result.removed = share;
-    alive[slices[i].segment] -= share;
-    left -= share;
+  for (int64_t i = 0; i < slices.n; ++i) {
+    Slice& slice = slices.begin[i];
+    slice.result.removed = std::min(left, slice.result.undecided);
+    alive[slice.segment] -= slice.result.removed;
+    left -= slice.result.removed;
   }
   const int32_t key = bucket.first;
-  parallel_for(slices, n, useful_threads(threads, n), [&](Slice& slice, int) {
+  for_each_counting(slices, magnitudes, [&](Slice& slice, int64_t* bins) {
     const int64_t share = slice.result.removed;
     if (share == slice.result.undecided) {
-      kernels_.remove_below(slice.weights, slice.mask, slice.count, key + 1, key, &slice.result);
+      kernels_.remove_below(slice.run, key + 1, key, bins, &slice.result);
     } else {
-      remove_first_ties(slice, key, share);
+      remove_first_ties(slice.run, key, share, bins);
     }
   });
 }
 
-float Selection::remove(Slice* slices, int64_t n, Bucket bucket, int threads, int64_t* alive) {
+float Selection::remove(Slices slices, Bucket bucket, int64_t* alive, int64_t* magnitudes) {
   if (bucket.rank == 0) {
-    remove_below(slices, n, 0, -1, threads, alive);
+    remove_below(&slices, INT32_MIN, INT32_MIN, alive, magnitudes);
     return 0.0f;
   }
-  int64_t open = remove_below(slices, n, bucket.first, bucket.last(), threads, alive);
+  remove_below(&slices, bucket.first, bucket.last(), alive, magnitudes);
   while (bucket.shift > 0) {
-    bucket = narrow(slices, open, bucket, threads);
-    open = remove_below(slices, open, bucket.first, bucket.last(), threads, alive);
+    bucket = narrow(slices, bucket);
+    remove_below(&slices, bucket.first, bucket.last(), alive, magnitudes);
   }
-  remove_ties(slices, open, bucket, threads, alive);
-  float alpha;
-  std::memcpy(&alpha, &bucket.first, sizeof(alpha));
-  return alpha;
+  remove_ties(slices, bucket, alive, magnitudes);
+  return score_of(bucket.first);
 }
 
 }  // namespace winnow

@@ -10,7 +10,9 @@ namespace {
 
 constexpr int kMaxThreads = 1024;
 constexpr int64_t kMinChunk = 16384;  // 64 KiB of weights: scheduling is then below 1 % of the work
-constexpr int64_t kMaxChunks = 1024;
+// Weights that a pruning step cannot decide at once make it read their chunk again: small chunks
+// keep that little.
+constexpr int64_t kMaxChunks = 8192;
 
 // 0: whatever OpenMP would use.
 std::atomic<int> thread_setting{0};

@@ -29,7 +29,7 @@ constexpr int64_t kSerialBelow = int64_t{1} << 17;
 int team_size(int64_t weights);
 
 // Weights in a chunk for an input of this size: enough chunks to balance threads that do not get a
-// whole core, and never more than about a thousand beyond the number of segments.
+// whole core, and never more than about eight thousand beyond the number of segments.
 int64_t chunk_size(int64_t weights);
 
 // Appends the chunks of one segment.

@@ -15,6 +15,7 @@ constexpr uint8_t kMaskGuard = 0xa5;
 struct Network {
   std::vector<std::vector<float>> weights;
   std::vector<std::vector<uint8_t>> masks;
+  std::vector<std::vector<float>> scores;  // empty when magnitudes are compared
 
   void add(std::vector<float> layer, std::vector<uint8_t> mask) {
     layer.push_back(kWeightGuard);
@@ -46,7 +47,8 @@ struct Network {
   std::vector<winnow_prune_segment> segments() {
     std::vector<winnow_prune_segment> all;
     for (int32_t s = 0; s < size(); ++s)
-      all.push_back({weights[s].data(), masks[s].data(), nullptr, count(s)});
+      all.push_back({weights[s].data(), masks[s].data(),
+                     scores.empty() ? nullptr : scores[s].data(), count(s)});
     return all;
   }
 
@@ -62,31 +64,49 @@ struct Network {
 };
 
 struct Entry {
-  float magnitude;
+  float score;
   int32_t segment;
   int64_t index;
 };
 
-// Prunes the segments from first to last - 1 together; gives alpha.
-inline float reference_prune(Network* network, int32_t first, int32_t last, int64_t remove) {
+// The bin of a magnitude, found by comparing it with the edges.
+inline int magnitude_bin(float weight) {
+  int bin = 0;
+  while (bin + 1 < WINNOW_MAGNITUDE_BINS && std::fabs(weight) >= winnow_magnitude_edge(bin + 1)) {
+    ++bin;
+  }
+  return bin;
+}
+
+// Prunes the segments from first to last - 1 together; gives alpha. Adds to the bins of each
+// segment unless `magnitudes` is NULL.
+inline float reference_prune(Network* network, int32_t first, int32_t last, int64_t remove,
+                             std::vector<int64_t>* magnitudes = nullptr) {
   std::vector<Entry> order;
   for (int32_t s = first; s < last; ++s) {
     for (int64_t i = 0; i < network->count(s); ++i) {
-      if (alive(network->masks[s], i)) {
-        order.push_back({std::fabs(network->weights[s][i]), s, i});
-      } else {
+      if (!alive(network->masks[s], i)) {
         network->weights[s][i] = 0.0f;
+        continue;
       }
+      // Adding +0 makes +0 of -0.
+      const float score = network->scores.empty() ? std::fabs(network->weights[s][i])
+                                                  : network->scores[s][i] + 0.0f;
+      order.push_back({score, s, i});
     }
   }
-  // Stable, and in index order before: equal magnitudes stay in it.
+  // Stable, and in index order before: equal scores stay in it.
   std::stable_sort(order.begin(), order.end(),
-                   [](const Entry& a, const Entry& b) { return a.magnitude < b.magnitude; });
+                   [](const Entry& a, const Entry& b) { return a.score < b.score; });
   float alpha = 0.0f;
   for (int64_t k = 0; k < remove; ++k) {
     const Entry& entry = order[k];
-    alpha = entry.magnitude;
-    network->weights[entry.segment][entry.index] = 0.0f;
+    alpha = entry.score;
+    float& weight = network->weights[entry.segment][entry.index];
+    if (magnitudes != nullptr) {
+      ++(*magnitudes)[entry.segment * WINNOW_MAGNITUDE_BINS + magnitude_bin(weight)];
+    }
+    weight = 0.0f;
     uint8_t& byte = network->masks[entry.segment][entry.index / 8];
     byte = static_cast<uint8_t>(byte & ~(1 << (entry.index % 8)));
   }

@@ -2,7 +2,7 @@
 #include <functional>
 #include <limits>
 
-#include "../cpu/sampling.h"
+#include "../cpu/sample.h"
 #include "prune_reference.h"
 
 namespace {
@@ -176,8 +176,9 @@ void misleading_samples(Random& random) {
 
   for (float scale : {1e3f, 1e-3f}) {
     for (float& weight : weights) weight = 1.0f + std::uniform_real_distribution<float>()(random);
-    for (int64_t s = 0; s < winnow::kSampleSize; ++s) {
-      weights[winnow::sample_position(s, kCount)] *= scale;
+    for (int64_t line = 0; line < winnow::sample_lines(kCount); ++line) {
+      const int64_t begin = winnow::sample_position(line, kCount);
+      for (int64_t i = begin; i < begin + winnow::kLineWeights; ++i) weights[i] *= scale;
     }
     Network network;
     network.add(weights, check::random_mask(kCount, 1.0, random));
