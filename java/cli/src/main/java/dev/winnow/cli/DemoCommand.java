@@ -7,6 +7,7 @@ import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.ThumbnailBaseline;
 import dev.winnow.prune.Strategy;
+import dev.winnow.tensor.Device;
 import dev.winnow.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,6 @@ final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    runtime.start();
     Path data = out.resolve("data").toAbsolutePath().normalize();
     RunSettings settings =
         new RunSettings(
@@ -74,8 +74,8 @@ final class DemoCommand implements Runnable {
             runtime.device);
     RunFolder folder = new RunFolder(out);
     Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
-    try {
-      run(settings, folder, data);
+    try (Device device = runtime.start()) {
+      run(settings, folder, data, device);
     } finally {
       Interruption.forget();
     }
@@ -84,7 +84,7 @@ final class DemoCommand implements Runnable {
     spec.commandLine().getOut().flush();
   }
 
-  private void run(RunSettings settings, RunFolder folder, Path data) {
+  private void run(RunSettings settings, RunFolder folder, Path data, Device device) {
     int trainings = ROUNDS + 1 + ONE_SHOT_ROUNDS.size();
     try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
       if (!Files.exists(data)) {
@@ -97,8 +97,9 @@ final class DemoCommand implements Runnable {
       }
       try (RunData images = RunData.load(data, DemoSet.SIZE, seed, progress)) {
         folder.writeBaseline(ThumbnailBaseline.measure(images));
-        new PruningRun(settings, folder, images, progress).run();
-        new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, progress)
+        new PruningRun(settings, folder, images, device, progress).run();
+        new PruningRun(
+                settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
       }
     }

@@ -3,7 +3,9 @@ package dev.winnow.cli;
 import dev.winnow.DeviceException;
 import dev.winnow.Version;
 import dev.winnow.io.Json;
-import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.CpuKernels;
+import dev.winnow.kernels.NativeDevice;
+import dev.winnow.kernels.NativeDevice.Backend;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +33,8 @@ final class DoctorCommand implements Runnable {
     findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     findings.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     findings.put("processors", Runtime.getRuntime().availableProcessors());
-    findings.put("kernels", Kernels.version());
-    findings.put("instructionSet", Kernels.instructionSet());
+    findings.put("kernels", CpuKernels.version());
+    findings.put("instructionSet", CpuKernels.instructionSet());
     findings.put("libtorch", NativeRuntime.torchVersion());
     findings.put("opencv", NativeRuntime.openCvVersion());
     findings.put("threads", NativeRuntime.threads());
@@ -50,7 +52,7 @@ final class DoctorCommand implements Runnable {
 
   private static String cuda() {
     try {
-      return Kernels.cudaDeviceName();
+      return NativeDevice.name(Backend.CUDA);
     } catch (DeviceException e) {
       return "not usable: " + e.getMessage();
     }

@@ -5,6 +5,7 @@ import dev.winnow.data.ImageSet;
 import dev.winnow.data.Split;
 import dev.winnow.io.Json;
 import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.Metrics;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    runtime.start();
-    try (Ticket loaded = Ticket.read(ticket)) {
+    try (Device device = runtime.start();
+        Ticket loaded = Ticket.read(ticket, device)) {
       // The split comes from the ticket's own seed, so that its training images stay out of the
       // test.
       DataSet set = DataSet.read(data, loaded.info().seed());

@@ -10,6 +10,7 @@ import dev.winnow.explain.GradCam.Target;
 import dev.winnow.explain.Overlay;
 import dev.winnow.io.AtomicFile;
 import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ final class ExplainCommand implements Runnable {
       throw new InvalidInputException(
           "--images names no image file (folders below a folder are not read)");
     }
-    runtime.start();
-    try (Ticket loaded = Ticket.read(ticket)) {
+    try (Device device = runtime.start();
+        Ticket loaded = Ticket.read(ticket, device)) {
       for (int i = 0; i < files.size(); i++) {
         explain(loaded, files.get(i), i);
       }
@@ -89,7 +90,7 @@ final class ExplainCommand implements Runnable {
       Tensor pixels = zeros(new long[] {1, size, size, 3}, new TensorOptions(ScalarType.Byte));
       ImageDecoder.decode(file, size, pixels.data_ptr());
       Tensor input = ImageSet.toInput(pixels);
-      double fake = loaded.model().logits(input, false).sigmoid().item_double();
+      double fake = loaded.model().logits(loaded.model().device().place(input), false).sigmoid().item_double();
       for (Target target : Target.values()) {
         Tensor map = GradCam.maps(loaded.model(), input, target).squeeze(0);
         String name =

@@ -6,6 +6,7 @@ import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.prune.Strategy;
+import dev.winnow.tensor.Device;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,13 +126,13 @@ final class PruneCommand implements Runnable {
       throw usage(
           out + " already holds a run: add --resume to go on with it, or choose another --out");
     }
-    runtime.start();
     int finished = folder.results(Strategy.of(strategy)).size();
-    try (Progress progress = Progress.create(settings.rounds() + 1, finished, settings.epochs());
+    try (Device device = runtime.start();
+        Progress progress = Progress.create(settings.rounds() + 1, finished, settings.epochs());
         RunData images = RunData.load(Path.of(data), size, seed, progress)) {
       Interruption.announce(
           "go on with: winnow prune --resume --strategy " + strategy + " --out '" + out + "'");
-      new PruningRun(settings, folder, images, progress).run();
+      new PruningRun(settings, folder, images, device, progress).run();
     } finally {
       Interruption.forget();
     }

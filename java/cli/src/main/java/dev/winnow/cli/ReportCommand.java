@@ -28,11 +28,11 @@ final class ReportCommand implements Runnable {
   @Option(names = "--out", required = true, description = "The page to write.")
   Path out;
 
-  @Mixin RuntimeOptions runtime;
+  @Mixin ThreadOptions threads;
 
   @Override
   public void run() {
-    runtime.start();
+    threads.load();
     RunFolder folder = new RunFolder(run);
     Report.write(folder, context(folder), out);
     spec.commandLine().getOut().println("report: " + out.toAbsolutePath());

@@ -15,6 +15,7 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Strategy.Scope;
 import dev.winnow.prune.Ticket;
 import dev.winnow.prune.TicketInfo;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.Metrics;
@@ -42,15 +43,17 @@ public final class PruningRun {
   private final TrainOptions options;
   private final RunFolder folder;
   private final RunData data;
+  private final Device device;
   private final RunListener listener;
 
   /**
    * @throws InvalidInputException when a setting is unusable, or the folder holds another run
    */
-  public PruningRun(RunSettings settings, RunFolder folder, RunData data, RunListener listener) {
+  public PruningRun(RunSettings settings, RunFolder folder, RunData data, Device device, RunListener listener) {
     this.settings = settings;
     this.folder = folder;
     this.data = data;
+    this.device = device;
     this.listener = listener;
     settings.check();
     strategy = settings.strategyChoice();
@@ -92,7 +95,8 @@ public final class PruningRun {
     if (folder.results(strategy).stream().anyMatch(result -> result.round() == round)) {
       return;
     }
-    try (Model model = Architectures.create(settings.arch(), settings.size(), settings.seed());
+    try (Model model = Architectures.create(
+                settings.arch(), settings.size(), settings.seed(), device);
         Masks masks = new Masks(model.state())) {
       Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
       Path rewindFile = folder.rewindFile(dense);
@@ -122,7 +126,7 @@ public final class PruningRun {
   private Pruned prune(int round, Strategy dense, Model model, Masks masks) {
     Path source =
         strategy.iterative() ? folder.ticketFile(strategy, round - 1) : folder.ticketFile(dense, 0);
-    try (Ticket ticket = Ticket.read(source)) {
+    try (Ticket ticket = Ticket.read(source, device)) {
       model.state().load(ticket.model().state().byName(), source.toString());
       masks.load(ticket.masks().byName(), source.toString());
     }

@@ -1,42 +1,56 @@
 package dev.winnow.explain;
 
-import org.bytedeco.javacpp.DoublePointer;
+import dev.winnow.kernels.AttentionKernels;
+import dev.winnow.tensor.Device;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How far pruning moved the attention on one image: the paper's ΔL.
+ * How far pruning moved the attention on one image.
  *
- * @param frobenius norm of the difference of the two maps at the input's size
+ * @param frobenius the paper's ΔL: norm of the difference of the two maps
  * @param rootMeanSquare the same over √(H·W), which compares between sizes: 0 to 1
+ * @param overlap IoU of the strongest fifth of the pixels of each map, 0 to 1
+ * @param correlation Pearson's, of the pixels, −1 to 1; 0 when either map is constant
+ * @param centreShift distance of the centres of mass in pixels
  */
-public record AttentionDrift(double frobenius, double rootMeanSquare) {
+public record AttentionDrift(
+    double frobenius,
+    double rootMeanSquare,
+    double overlap,
+    double correlation,
+    double centreShift) {
 
   /**
    * Compares maps image by image.
    *
-   * @param maps float [N, H, W] in 0..1
+   * @param device where both batches live
+   * @param maps float [N, H, W]
    * @param dense the dense network's, of the same shape
    */
-  public static AttentionDrift[] between(Tensor maps, Tensor dense) {
+  public static List<AttentionDrift> between(Device device, Tensor maps, Tensor dense) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor norms =
-          maps.to(ScalarType.Double)
-              .sub(dense)
-              .square()
-              .sum(new long[] {1, 2}, false, new ScalarTypeOptional())
-              .sqrt()
-              .contiguous();
-      double[] values = new double[(int) norms.numel()];
-      new DoublePointer(norms.data_ptr()).get(values);
-      double side = Math.sqrt((double) maps.size(1) * maps.size(2));
-      AttentionDrift[] drifts = new AttentionDrift[values.length];
-      for (int i = 0; i < values.length; i++) {
-        drifts[i] = new AttentionDrift(values[i], values[i] / side);
-      }
-      return drifts;
+      int height = (int) maps.size(1);
+      int width = (int) maps.size(2);
+      double side = Math.sqrt((double) height * width);
+      return AttentionKernels.compare(
+              device.kernels(),
+              maps.contiguous().data_ptr(),
+              dense.contiguous().data_ptr(),
+              (int) maps.size(0),
+              height,
+              width)
+          .stream()
+          .map(
+              drift ->
+                  new AttentionDrift(
+                      drift.frobenius(),
+                      drift.frobenius() / side,
+                      drift.overlap(),
+                      drift.correlation(),
+                      drift.centreShift()))
+          .toList();
     }
   }
 }

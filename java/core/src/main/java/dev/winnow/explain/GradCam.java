@@ -1,20 +1,25 @@
 package dev.winnow.explain;
 
-import static org.bytedeco.pytorch.global.torch.relu;
-import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
-import static org.bytedeco.pytorch.global.torch.where;
-import static org.bytedeco.pytorch.global.torch.zeros_like;
+import static org.bytedeco.pytorch.global.torch.empty;
 
+import dev.winnow.kernels.AttentionKernels;
+import dev.winnow.kernels.AttentionKernels.Activations;
 import dev.winnow.model.Model;
-import org.bytedeco.pytorch.DoubleOptional;
+import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
-/** Grad-CAM (Selvaraju et al. 2020; the paper's III-E) at the layer that the model names. */
+/**
+ * Grad-CAM (Selvaraju et al. 2020; the paper's III-E) at the layer that the model names.
+ *
+ * <p>Where the model's head is global average pooling and one linear layer, the gradient is known
+ * in closed form and no backward runs; elsewhere it runs from the logit to that layer only.
+ */
 public final class GradCam {
   /** The class whose evidence a map shows. */
   public enum Target {
@@ -31,32 +36,91 @@ public final class GradCam {
    * input's size, then min–max to 0..1 by image. A map that is zero everywhere stays zero.
    *
    * @param images float [N, 3, S, S] in 0..1
-   * @return float [N, S, S], in the caller's scope
+   * @return float [N, S, S] on the model's device, in the caller's scope
    */
   public static Tensor maps(Model model, Tensor images, Target target) {
-    Tensor activations;
+    Tensor maps = model.device().place(empty(images.size(0), images.size(2), images.size(3)));
+    try (PointerScope scope = new PointerScope()) {
+      compute(model, activationsOf(model, images), target, null, maps);
+    }
+    return maps;
+  }
+
+  /**
+   * The sums Σ_k α_k A_k as they are: signed and of the layer's own size. A change of strength
+   * shows here, which min–max hides.
+   *
+   * @param images float [N, 3, S, S] in 0..1
+   * @return float [N, H, W] on the model's device, in the caller's scope
+   */
+  public static Tensor rawMaps(Model model, Tensor images, Target target) {
+    Tensor activations = activationsOf(model, images);
+    Tensor raw =
+        model.device()
+            .place(empty(activations.size(0), activations.size(2), activations.size(3)));
+    try (PointerScope scope = new PointerScope()) {
+      compute(model, activations, target, raw, null);
+    }
+    return raw;
+  }
+
+  private static Tensor activationsOf(Model model, Tensor images) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
-      activations = model.features(images, false);
+      Tensor activations = model.features(model.device().place(images), false);
+      return isChannelsLast(activations) ? activations : activations.contiguous();
     }
+  }
+
+  private static boolean isChannelsLast(Tensor activations) {
+    return activations.is_contiguous(MemoryFormat.ChannelsLast);
+  }
+
+  private static void compute(
+      Model model, Tensor activations, Target target, Tensor raw, Tensor maps) {
+    Activations layer =
+        new Activations(
+            activations.data_ptr(),
+            isChannelsLast(activations),
+            (int) activations.size(0),
+            (int) activations.size(1),
+            (int) activations.size(2),
+            (int) activations.size(3));
+    boolean negate = target == Target.REAL;
+    int height = maps == null ? 0 : (int) maps.size(1);
+    int width = maps == null ? 0 : (int) maps.size(2);
+    Pointer rawPointer = raw == null ? null : raw.data_ptr();
+    Pointer mapsPointer = maps == null ? null : maps.data_ptr();
+    Optional<Tensor> headWeights = model.pooledHeadWeights();
+    if (headWeights.isPresent()) {
+      AttentionKernels.gradCamOfPooledHead(
+          model.device().kernels(),
+          layer,
+          headWeights.get().contiguous().data_ptr(),
+          negate,
+          rawPointer,
+          mapsPointer,
+          height,
+          width);
+    } else {
+      AttentionKernels.gradCam(
+          model.device().kernels(),
+          layer,
+          gradientOf(model, activations).data_ptr(),
+          negate,
+          rawPointer,
+          mapsPointer,
+          height,
+          width);
+    }
+  }
+
+  /** ∂(sum of logits)/∂activations, in the activations' memory format. */
+  private static Tensor gradientOf(Model model, Tensor activations) {
     // A leaf of the graph: the gradient stops here and no backward runs below the layer.
-    activations.set_requires_grad(true);
-    Tensor score = model.head(activations, false).sum();
-    TensorVector gradients = torch.grad(new TensorVector(score), new TensorVector(activations));
-    Tensor weights = gradients.get(0).mean(new long[] {2, 3}, true, new ScalarTypeOptional());
-    if (target == Target.REAL) {
-      weights = weights.neg();
-    }
-    Tensor coarse =
-        relu(weights.mul(activations.detach()).sum(new long[] {1}, true, new ScalarTypeOptional()));
-    long side = images.size(2);
-    Tensor map =
-        upsample_bilinear2d(
-                coarse, new long[] {side, side}, false, new DoubleOptional(), new DoubleOptional())
-            .squeeze(1);
-    Tensor low = map.amin(new long[] {1, 2}, true);
-    Tensor range = map.amax(new long[] {1, 2}, true).sub(low);
-    Tensor scaled = map.sub(low).div(range);
-    // A constant map has no range: min–max is 0/0 there.
-    return where(range.gt(new Scalar(0)), scaled, zeros_like(map)).contiguous();
+    Tensor leaf = activations.detach().set_requires_grad(true);
+    Tensor score = model.head(leaf, false).sum();
+    Tensor gradient = torch.grad(new TensorVector(score), new TensorVector(leaf)).get(0);
+    return gradient.contiguous(
+        isChannelsLast(activations) ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
   }
 }

@@ -37,7 +37,7 @@ public final class Overlay {
   public static byte[] attention(Tensor pixels, Tensor map) {
     try (PointerScope scope = new PointerScope()) {
       Mat image = toBgr(pixels);
-      Mat values = new Mat(image.rows(), image.cols(), CV_32FC1, map.contiguous().data_ptr());
+      Mat values = new Mat(image.rows(), image.cols(), CV_32FC1, map.cpu().contiguous().data_ptr());
       Mat bytes = new Mat();
       values.convertTo(bytes, CV_8UC1, 255, 0);
       Mat colours = new Mat();

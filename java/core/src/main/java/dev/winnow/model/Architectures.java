@@ -1,16 +1,17 @@
 package dev.winnow.model;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Seeds;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.function.BiFunction;
 
 /** The architectures by name. Adding one is a class and a line here. */
 public final class Architectures {
   /** The input sizes are the multiples of {@code sizeStep} from {@code smallest} up. */
-  private record Entry(IntFunction<Model> create, int smallest, int sizeStep) {
+  private record Entry(BiFunction<Integer, Device, Model> create, int smallest, int sizeStep) {
     boolean takes(int size) {
       return size >= smallest && size % sizeStep == 0 && size <= LARGEST_INPUT;
     }
@@ -26,7 +27,7 @@ public final class Architectures {
       new TreeMap<>(
           Map.of(
               MesoNet.ARCH, new Entry(MesoNet::new, MesoNet.REDUCTION, MesoNet.REDUCTION),
-              ResNet18.ARCH, new Entry(size -> new ResNet18(), ResNet18.SMALLEST_INPUT, 1)));
+              ResNet18.ARCH, new Entry((size, device) -> new ResNet18(device), ResNet18.SMALLEST_INPUT, 1)));
 
   private Architectures() {}
 
@@ -44,10 +45,10 @@ public final class Architectures {
    * @param inputSize side of the square input image in pixels
    * @throws InvalidInputException for a name or a size that is not to be had
    */
-  public static Model create(String arch, int inputSize, long seed) {
+  public static Model create(String arch, int inputSize, long seed, Device device) {
     check(arch, inputSize);
     Seeds.use(seed, "initialisation");
-    return BY_NAME.get(arch).create().apply(inputSize);
+    return BY_NAME.get(arch).create().apply(inputSize, device);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.bytedeco.pytorch.global.torch.relu;
 import dev.winnow.model.Layers.BatchNorm;
 import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.Linear;
+import dev.winnow.tensor.Device;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -33,7 +34,7 @@ final class MesoNet implements Model {
 
   private record Block(Conv conv, BatchNorm norm, int pool) {}
 
-  private final ModelState state = new ModelState();
+  private final ModelState state;
   private final Block[] blocks;
   private final Linear hidden;
   private final Linear output;
@@ -43,7 +44,8 @@ final class MesoNet implements Model {
    *
    * @param inputSize a multiple of {@link #REDUCTION}
    */
-  MesoNet(int inputSize) {
+  MesoNet(int inputSize, Device device) {
+    state = new ModelState(device);
     try (PointerScope scope = new PointerScope()) {
       blocks =
           new Block[] {

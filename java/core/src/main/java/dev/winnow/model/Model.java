@@ -1,6 +1,7 @@
 package dev.winnow.model;
 
 import java.util.Optional;
+import dev.winnow.tensor.Device;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,6 +11,11 @@ import org.bytedeco.pytorch.Tensor;
 public interface Model extends AutoCloseable {
   /** The name on the command line and in tickets. */
   String arch();
+
+  /** Where the model computes: images go there first. */
+  default Device device() {
+    return state().device();
+  }
 
   /** Parameters and buffers in state-dict order; owned by the model. */
   ModelState state();

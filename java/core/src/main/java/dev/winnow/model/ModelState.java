@@ -1,6 +1,7 @@
 package dev.winnow.model;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,15 +29,28 @@ public final class ModelState implements AutoCloseable {
 
   private final NativeOwner owner = new NativeOwner();
   private final List<Entry> entries = new ArrayList<>();
+  private final Device device;
 
-  /** Adds an entry and takes ownership; trained entries get a gradient. */
-  Tensor add(String name, Tensor tensor, Role role) {
-    owner.keep(tensor);
+  ModelState(Device device) {
+    this.device = device;
+  }
+
+  /**
+   * Adds an entry, on the model's device, and takes ownership; trained entries get a gradient. The
+   * numbers are drawn before they are placed, so that initial weights are the same everywhere.
+   */
+  Tensor add(String name, Tensor drawn, Role role) {
+    Tensor tensor = owner.keep(device.place(drawn));
     if (role != Role.BUFFER) {
       tensor.set_requires_grad(true);
     }
     entries.add(new Entry(name, tensor, role));
     return tensor;
+  }
+
+  /** Where the entries live, and where the model computes. */
+  public Device device() {
+    return device;
   }
 
   /** All entries, in state-dict order. */

@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 import dev.winnow.model.Layers.BatchNorm;
 import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.Linear;
+import dev.winnow.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +55,14 @@ final class ResNet18 implements Model {
     }
   }
 
-  private final ModelState state = new ModelState();
+  private final ModelState state;
   private final ConvNorm stem;
   private final List<BasicBlock> blocks = new ArrayList<>();
   private final Linear output;
 
   /** Draws initial weights from libtorch's global generator. */
-  ResNet18() {
+  ResNet18(Device device) {
+    state = new ModelState(device);
     try (PointerScope scope = new PointerScope()) {
       stem = convNorm("conv1", "bn1", 3, STAGE_CHANNELS[0], 7, 2);
       int in = STAGE_CHANNELS[0];

@@ -3,12 +3,15 @@ package dev.winnow.prune;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.MaskKernels;
 import dev.winnow.kernels.MaskedValues;
+import dev.winnow.kernels.PruneKernels;
 import dev.winnow.kernels.Selection;
 import dev.winnow.model.ModelState;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +26,19 @@ public final class Masks implements AutoCloseable {
 
   private final NativeOwner owner = new NativeOwner();
   private final List<Layer> layers = new ArrayList<>();
+  private final Device device;
 
   /** Every weight alive. The model must outlive its masks. */
   public Masks(ModelState state) {
+    device = state.device();
     try (PointerScope scope = new PointerScope()) {
       for (ModelState.Entry entry : state.weights()) {
         long count = entry.tensor().numel();
         Tensor mask =
-            owner.keep(zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte)));
-        Kernels.fillMask(mask.data_ptr(), count);
+            owner.keep(
+                device.place(
+                    zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte))));
+        MaskKernels.fill(device.kernels(), mask.data_ptr(), count);
         layers.add(new Layer(entry.name(), entry.tensor(), mask));
       }
     }
@@ -56,10 +63,12 @@ public final class Masks implements AutoCloseable {
 
   /** The number of weights alive. */
   public long alive() {
+    return Arrays.stream(aliveByLayer()).sum();
+  }
+
+  private long[] aliveByLayer() {
     try (PointerScope scope = new PointerScope()) {
-      return layers.stream()
-          .mapToLong(l -> Kernels.survivors(l.mask().data_ptr(), l.weight().numel()))
-          .sum();
+      return MaskKernels.survivors(device.kernels(), values());
     }
   }
 
@@ -71,7 +80,7 @@ public final class Masks implements AutoCloseable {
   /** Weights become +0.0 where they are pruned. */
   public void apply() {
     try (PointerScope scope = new PointerScope()) {
-      Kernels.applyMask(values());
+      MaskKernels.apply(device.kernels(), values());
     }
   }
 
@@ -83,22 +92,20 @@ public final class Masks implements AutoCloseable {
    */
   public Selection pruneGlobally(long alive) {
     try (PointerScope scope = new PointerScope()) {
-      return Kernels.pruneGlobally(values(), alive() - alive);
+      return PruneKernels.pruneGlobally(
+          device.kernels(), PruneKernels.byMagnitude(values()), alive() - alive, false);
     }
   }
 
   /** Removes {@code rounds} times {@code rate} of what each layer has alive, layer by layer. */
   public Selection pruneLocally(double rate, int rounds) {
+    long[] remove =
+        Arrays.stream(aliveByLayer())
+            .map(alive -> alive - Schedule.alive(alive, rate, rounds))
+            .toArray();
     try (PointerScope scope = new PointerScope()) {
-      long[] remove =
-          layers.stream()
-              .mapToLong(
-                  layer -> {
-                    long now = Kernels.survivors(layer.mask().data_ptr(), layer.weight().numel());
-                    return now - Schedule.alive(now, rate, rounds);
-                  })
-              .toArray();
-      return Kernels.pruneLocally(values(), remove);
+      return PruneKernels.pruneLocally(
+          device.kernels(), PruneKernels.byMagnitude(values()), remove, false);
     }
   }
 

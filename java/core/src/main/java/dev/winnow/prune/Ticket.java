@@ -3,6 +3,7 @@ package dev.winnow.prune;
 import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.SafeTensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,15 +61,16 @@ public final class Ticket implements AutoCloseable {
   /**
    * Reads a ticket.
    *
+   * @param device where its model is to compute
    * @throws dev.winnow.InvalidInputException naming the file when it is not a ticket that this
    *     version understands
    */
-  public static Ticket read(Path file) {
+  public static Ticket read(Path file, Device device) {
     try (SafeTensors content = SafeTensors.read(file)) {
       TicketInfo info = TicketInfo.fromMetadata(content.metadata(), file.toString());
       Model model;
       try {
-        model = Architectures.create(info.arch(), info.inputSize(), info.seed());
+        model = Architectures.create(info.arch(), info.inputSize(), info.seed(), device);
       } catch (InvalidInputException e) {
         throw new InvalidInputException(file + " cannot be used: " + e.getMessage(), e);
       }

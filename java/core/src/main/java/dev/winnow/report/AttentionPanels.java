@@ -9,6 +9,7 @@ import dev.winnow.explain.GradCam;
 import dev.winnow.explain.GradCam.Target;
 import dev.winnow.explain.Overlay;
 import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
 import dev.winnow.train.Evaluator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class AttentionPanels {
       List<List<Panel>> columns = new ArrayList<>();
       Tensor dense = null;
       for (Network network : networks) {
-        try (Ticket ticket = Ticket.read(network.ticket())) {
+        try (Ticket ticket = Ticket.read(network.ticket(), Device.CPU)) {
           Tensor maps = maps(ticket, images);
           columns.add(column(network.name(), maps, Optional.ofNullable(dense), ticket, images));
           dense = dense == null ? maps : dense;
@@ -88,7 +89,8 @@ final class AttentionPanels {
   private static List<Panel> column(
       String network, Tensor maps, Optional<Tensor> dense, Ticket ticket, ImageSet images) {
     double[] logits = Evaluator.logits(ticket.model(), images);
-    Optional<AttentionDrift[]> drifts = dense.map(other -> AttentionDrift.between(maps, other));
+    Optional<List<AttentionDrift>> drifts =
+        dense.map(other -> AttentionDrift.between(Device.CPU, maps, other));
     List<Panel> column = new ArrayList<>();
     for (int i = 0; i < logits.length; i++) {
       int place = i;
@@ -97,7 +99,7 @@ final class AttentionPanels {
               network,
               Picture.embed(Overlay.attention(images.pixels().select(0, i), maps.select(0, i))),
               1 / (1 + Math.exp(-logits[i])),
-              drifts.map(each -> each[place])));
+              drifts.map(each -> each.get(place))));
     }
     return column;
   }

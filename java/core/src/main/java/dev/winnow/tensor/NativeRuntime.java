@@ -4,7 +4,7 @@ import static org.bytedeco.pytorch.global.torch.get_num_threads;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.CpuKernels;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +42,7 @@ public final class NativeRuntime {
     announceUnpacking();
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     // The kernels come first: loading them sets malloc up to keep memory, as memory.cpp says.
-    Kernels.useThreads(used);
+    CpuKernels.useThreads(used);
     set_num_threads(used);
     // NNPACK knows few CPUs and says so on standard error; oneDNN is faster.
     torch.globalContext().setUserEnabledNNPACK(false);

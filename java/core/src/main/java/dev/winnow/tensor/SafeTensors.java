@@ -138,7 +138,7 @@ public final class SafeTensors implements AutoCloseable {
 
   private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
     try (PointerScope scope = new PointerScope()) {
-      Tensor contiguous = tensor.contiguous();
+      Tensor contiguous = tensor.cpu().contiguous();
       long bytes = contiguous.numel() * Dtype.of(contiguous).bytes;
       BytePointer data = new BytePointer(contiguous.data_ptr()).capacity(bytes);
       for (long done = 0; done < bytes; ) {

@@ -2,10 +2,12 @@ package dev.winnow.train;
 
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
-import dev.winnow.kernels.AdamState;
-import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.StepKernels;
+import dev.winnow.kernels.StepKernels.AdamOptions;
+import dev.winnow.kernels.StepState;
 import dev.winnow.model.ModelState;
 import dev.winnow.prune.Masks;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,19 +21,17 @@ import org.bytedeco.pytorch.Tensor;
  * are +0.0 after each step, so momentum cannot revive it.
  */
 final class Adam implements AutoCloseable {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
-
   private record Slot(String name, Tensor parameter, Tensor first, Tensor second, Tensor mask) {}
 
   private final NativeOwner owner = new NativeOwner();
   private final List<Slot> slots = new ArrayList<>();
-  private final double learningRate;
+  private final Device device;
+  private final AdamOptions options;
   private long step;
 
   Adam(ModelState state, Masks masks, double learningRate) {
-    this.learningRate = learningRate;
+    device = state.device();
+    options = new AdamOptions(learningRate, 0.9, 0.999, 1e-8, 0, false);
     Map<String, Tensor> byName = masks.byName();
     try (PointerScope scope = new PointerScope()) {
       for (ModelState.Entry entry : state.parameters()) {
@@ -50,22 +50,23 @@ final class Adam implements AutoCloseable {
   /** Moves every parameter by its gradient and frees the gradients. */
   void step() {
     try (PointerScope scope = new PointerScope()) {
-      List<AdamState> states = new ArrayList<>(slots.size());
+      List<StepState> states = new ArrayList<>(slots.size());
       for (Slot slot : slots) {
         Tensor gradient = slot.parameter().grad();
         if (!gradient.is_contiguous()) {
           throw new IllegalStateException("the gradient of " + slot.name() + " is not contiguous");
         }
         states.add(
-            new AdamState(
+            new StepState(
                 slot.parameter().data_ptr(),
                 gradient.data_ptr(),
                 slot.first().data_ptr(),
                 slot.second().data_ptr(),
                 slot.mask() == null ? null : slot.mask().data_ptr(),
+                null,
                 slot.parameter().numel()));
       }
-      Kernels.adamStep(states, learningRate, BETA1, BETA2, EPSILON, ++step);
+      StepKernels.adam(device.kernels(), states, options, ++step);
       for (Slot slot : slots) {
         slot.parameter().mutable_grad().reset();
       }

@@ -37,7 +37,8 @@ public final class Evaluator {
           NoGradGuard noGrad = new NoGradGuard()) {
         Tensor places =
             arange(new Scalar(start), new Scalar(start + n), new TensorOptions(ScalarType.Long));
-        read(model.logits(images.batch(places), false), logits, start);
+        Tensor batch = model.device().place(images.batch(places));
+        read(model.logits(batch, false), logits, start);
       }
     }
     if (!Arrays.stream(logits).allMatch(Double::isFinite)) {
@@ -58,7 +59,7 @@ public final class Evaluator {
   }
 
   private static void read(Tensor values, double[] target, int start) {
-    Tensor wide = values.to(ScalarType.Double).contiguous();
+    Tensor wide = values.to(ScalarType.Double).cpu().contiguous();
     new DoublePointer(wide.data_ptr()).get(target, start, (int) wide.numel());
   }
 }

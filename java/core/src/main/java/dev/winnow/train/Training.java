@@ -8,6 +8,7 @@ import dev.winnow.data.ImageSet;
 import dev.winnow.model.Model;
 import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.tensor.Seeds;
 import java.nio.file.Path;
@@ -114,9 +115,10 @@ public final class Training implements AutoCloseable {
   private double step(ImageSet train, Tensor order, long first, long n) {
     try (PointerScope scope = new PointerScope()) {
       Tensor places = order.narrow(0, first, n);
-      Tensor logits = model.logits(train.batch(places), true);
-      Tensor loss =
-          binary_cross_entropy_with_logits(logits, train.labels().index_select(0, places));
+      Device device = model.device();
+      Tensor logits = model.logits(device.place(train.batch(places)), true);
+      Tensor labels = device.place(train.labels().index_select(0, places));
+      Tensor loss = binary_cross_entropy_with_logits(logits, labels);
       loss.backward();
       adam.step();
       return loss.item_double();

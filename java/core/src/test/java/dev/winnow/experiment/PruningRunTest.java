@@ -3,6 +3,7 @@ package dev.winnow.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
@@ -50,7 +51,7 @@ class PruningRunTest {
 
   private static RunFolder run(String name, RunSettings settings, RunListener listener) {
     RunFolder run = new RunFolder(folder.resolve(name));
-    new PruningRun(settings, run, data, listener).run();
+    new PruningRun(settings, run, data, Device.CPU, listener).run();
     return run;
   }
 
@@ -65,7 +66,7 @@ class PruningRunTest {
     assertThat(results.get(0).threshold()).isNull();
     assertThat((double) results.get(1).threshold()).isPositive();
     for (TicketResult result : results) {
-      try (Ticket ticket = Ticket.read(run.ticket(result))) {
+      try (Ticket ticket = Ticket.read(run.ticket(result), Device.CPU)) {
         assertThat(ticket.masks().alive()).isEqualTo(result.alive());
         Metrics again = Evaluator.evaluate(ticket.model(), data.test());
         assertThat(again).isEqualTo(result.test());
@@ -112,7 +113,7 @@ class PruningRunTest {
       int interruptions = 0;
       for (boolean done = false; !done; ) {
         try {
-          new PruningRun(settings, broken, data, new InterruptAfter(5)).run();
+          new PruningRun(settings, broken, data, Device.CPU, new InterruptAfter(5)).run();
           done = true;
         } catch (Interrupt expected) {
           interruptions++;
@@ -150,7 +151,7 @@ class PruningRunTest {
   @Test
   void oneShotRunsBesideAnIterativeRunAtItsCounts() {
     RunFolder run = run("beside", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
-    new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), run, data, SILENT)
+    new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), run, data, Device.CPU, SILENT)
         .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
     assertThat(run.results(Strategy.ONE_SHOT_GLOBAL))
         .extracting(TicketResult::round, TicketResult::alive)
@@ -186,12 +187,12 @@ class PruningRunTest {
     RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
     RunFolder run = run("taken", settings, SILENT);
     assertThatThrownBy(
-            () -> new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, SILENT))
+            () -> new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =
         RunData.load(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0, SILENT)) {
-      assertThatThrownBy(() -> new PruningRun(settings, run, other, SILENT))
+      assertThatThrownBy(() -> new PruningRun(settings, run, other, Device.CPU, SILENT))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("changed");
     }
@@ -272,10 +273,10 @@ class PruningRunTest {
             }
           }
         };
-    assertThatThrownBy(() -> new PruningRun(settings, stale, data, keep).run())
+    assertThatThrownBy(() -> new PruningRun(settings, stale, data, Device.CPU, keep).run())
         .isInstanceOf(Interrupt.class);
     Files.copy(kept, stale.checkpointFile(Strategy.IMP_GLOBAL));
-    new PruningRun(settings, stale, data, SILENT).run();
+    new PruningRun(settings, stale, data, Device.CPU, SILENT).run();
     for (TicketResult result : straight.results()) {
       assertThat(Files.readAllBytes(stale.ticket(result)))
           .isEqualTo(Files.readAllBytes(straight.ticket(result)));

@@ -3,6 +3,7 @@ package dev.winnow.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
@@ -45,12 +46,12 @@ class RealPhotographsTest {
             "cpu");
     try (RunData data = RunData.load(root, 128, 0, new RunListener() {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
-      new PruningRun(settings, run, data, new RunListener() {}).run();
+      new PruningRun(settings, run, data, Device.CPU, new RunListener() {}).run();
       assertThat(run.results())
           .extracting(TicketResult::alive)
           .containsExactly(15528L, 12422L, 9938L, 7950L, 6360L, 5088L, 4070L, 3256L, 2605L);
       for (TicketResult result : run.results()) {
-        try (Ticket ticket = Ticket.read(run.ticket(result))) {
+        try (Ticket ticket = Ticket.read(run.ticket(result), Device.CPU)) {
           assertThat(Evaluator.evaluate(ticket.model(), data.test())).isEqualTo(result.test());
         }
       }

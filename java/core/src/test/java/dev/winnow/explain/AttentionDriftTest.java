@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.full;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -27,15 +29,16 @@ class AttentionDriftTest {
       Tensor four = maps.select(0, 2).narrow(0, 0, 1).narrow(1, 0, 4);
       four.copy_(full(new long[] {1, 4}, new Scalar(0.5)));
 
-      AttentionDrift[] drifts = AttentionDrift.between(maps, dense);
+      List<AttentionDrift> drifts = AttentionDrift.between(Device.CPU, maps, dense);
 
-      assertThat(drifts[0]).isEqualTo(new AttentionDrift(0, 0));
+      // Two empty maps: nothing moved, and nothing correlates.
+      assertThat(drifts.get(0)).isEqualTo(new AttentionDrift(0, 0, 1, 0, 0));
       // √24 ones, and over √24 again.
-      assertThat(drifts[1].frobenius()).isEqualTo(Math.sqrt(24), within(1e-12));
-      assertThat(drifts[1].rootMeanSquare()).isEqualTo(1, within(1e-12));
+      assertThat(drifts.get(1).frobenius()).isEqualTo(Math.sqrt(24), within(1e-12));
+      assertThat(drifts.get(1).rootMeanSquare()).isEqualTo(1, within(1e-12));
       // √(4 · 0.25) = 1.
-      assertThat(drifts[2].frobenius()).isEqualTo(1, within(1e-12));
-      assertThat(drifts[2].rootMeanSquare()).isEqualTo(1 / Math.sqrt(24), within(1e-12));
+      assertThat(drifts.get(2).frobenius()).isEqualTo(1, within(1e-12));
+      assertThat(drifts.get(2).rootMeanSquare()).isEqualTo(1 / Math.sqrt(24), within(1e-12));
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.tensor;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.explain.GradCam.Target;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
@@ -33,6 +34,11 @@ class GradCamTest {
     @Override
     public ModelState state() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Device device() {
+      return Device.CPU;
     }
 
     @Override
@@ -78,6 +84,11 @@ class GradCamTest {
     }
 
     @Override
+    public Device device() {
+      return Device.CPU;
+    }
+
+    @Override
     public Tensor features(Tensor images, boolean training) {
       return torch.avg_pool2d(images, 2);
     }
@@ -113,7 +124,7 @@ class GradCamTest {
 
   @Test
   void mapsOfMesoNetSpanZeroToOneByImage() {
-    try (Model model = Architectures.create("mesonet", 64, 3);
+    try (Model model = Architectures.create("mesonet", 64, 3, Device.CPU);
         PointerScope scope = new PointerScope()) {
       Tensor maps = GradCam.maps(model, torch.rand(5, 3, 64, 64), Target.FAKE);
       assertThat(maps.shape()).containsExactly(5, 64, 64);

@@ -22,7 +22,7 @@ class KernelsTest {
 
   @AfterEach
   void backToDefaults() {
-    Kernels.useThreads(0);
+    CpuKernels.useThreads(0);
   }
 
   @Test
@@ -46,7 +46,7 @@ class KernelsTest {
 
   /** Values of a few levels, so that ties straddle every border between chunks and threads. */
   private static Pruned prune(long seed, int threads) {
-    Kernels.useThreads(threads);
+    CpuKernels.useThreads(threads);
     Random random = new Random(seed);
     try (PointerScope scope = new PointerScope()) {
       List<MaskedValues> layers = new ArrayList<>();
@@ -56,10 +56,11 @@ class KernelsTest {
           values[i] = (random.nextInt(41) - 20) / 16f;
         }
         BytePointer mask = new BytePointer((count + 7) / 8);
-        Kernels.fillMask(mask, count);
+        MaskKernels.fill(NativeDevice.CPU, mask, count);
         layers.add(new MaskedValues(new FloatPointer(values), mask, count));
       }
-      Selection selection = Kernels.pruneGlobally(layers, 300_000);
+      Selection selection = PruneKernels.pruneGlobally(
+              NativeDevice.CPU, PruneKernels.byMagnitude(layers), 300_000, false);
       List<byte[]> masks = new ArrayList<>();
       List<float[]> weights = new ArrayList<>();
       for (MaskedValues layer : layers) {
@@ -76,17 +77,17 @@ class KernelsTest {
 
   @Test
   void instructionSetsAgree() {
-    String best = Kernels.instructionSet();
+    String best = CpuKernels.instructionSet();
     Assumptions.assumeFalse(best.equals("scalar"), "this CPU has only the scalar variant");
     try {
       Pruned fast = prune(7, 2);
-      Kernels.useInstructionSet("scalar");
+      CpuKernels.useInstructionSet("scalar");
       Pruned plain = prune(7, 2);
       for (int layer = 0; layer < fast.masks().size(); layer++) {
         assertThat(fast.masks().get(layer)).isEqualTo(plain.masks().get(layer));
       }
     } finally {
-      Kernels.useInstructionSet(best);
+      CpuKernels.useInstructionSet(best);
     }
   }
 
@@ -95,9 +96,9 @@ class KernelsTest {
     try (PointerScope scope = new PointerScope()) {
       FloatPointer weights = new FloatPointer(1f, Float.NaN, 3f);
       BytePointer mask = new BytePointer(1);
-      Kernels.fillMask(mask, 3);
+      MaskKernels.fill(NativeDevice.CPU, mask, 3);
       List<MaskedValues> layers = List.of(new MaskedValues(weights, mask, 3));
-      assertThatThrownBy(() -> Kernels.pruneGlobally(layers, 1))
+      assertThatThrownBy(() -> PruneKernels.pruneGlobally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), 1, false))
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("NaN")
           .hasMessageContaining("1");
@@ -110,11 +111,11 @@ class KernelsTest {
   void aCountThatIsNotThereIsRefused() {
     try (PointerScope scope = new PointerScope()) {
       BytePointer mask = new BytePointer(1);
-      Kernels.fillMask(mask, 2);
+      MaskKernels.fill(NativeDevice.CPU, mask, 2);
       List<MaskedValues> layers = List.of(new MaskedValues(new FloatPointer(1f, 2f), mask, 2));
-      assertThatThrownBy(() -> Kernels.pruneGlobally(layers, 3))
+      assertThatThrownBy(() -> PruneKernels.pruneGlobally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), 3, false))
           .isInstanceOf(InvalidInputException.class);
-      assertThatThrownBy(() -> Kernels.pruneLocally(layers, new long[] {1, 1}))
+      assertThatThrownBy(() -> PruneKernels.pruneLocally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {1, 1}, false))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -125,15 +126,15 @@ class KernelsTest {
       List<MaskedValues> layers = new ArrayList<>();
       for (float scale : new float[] {1, 100}) {
         BytePointer mask = new BytePointer(1);
-        Kernels.fillMask(mask, 4);
+        MaskKernels.fill(NativeDevice.CPU, mask, 4);
         layers.add(
             new MaskedValues(new FloatPointer(-4 * scale, scale, -2 * scale, 3 * scale), mask, 4));
       }
-      Selection selection = Kernels.pruneLocally(layers, new long[] {2, 1});
+      Selection selection = PruneKernels.pruneLocally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {2, 1}, false);
       assertThat(selection.thresholds()).containsExactly(2f, 100f);
       assertThat(selection.survivors()).containsExactly(2, 3);
       assertThat(((BytePointer) layers.get(0).mask()).get()).isEqualTo((byte) 0b1001);
-      assertThat(Kernels.survivors(layers.get(1).mask(), 4)).isEqualTo(3);
+      assertThat(MaskKernels.survivors(NativeDevice.CPU, layers)).containsExactly(2, 3);
     }
   }
 
@@ -142,7 +143,7 @@ class KernelsTest {
     try (PointerScope scope = new PointerScope()) {
       FloatPointer gradient = new FloatPointer(-1f, Float.NaN, 2f);
       BytePointer mask = new BytePointer(new byte[] {0b100});
-      Kernels.applyMask(List.of(new MaskedValues(gradient, mask, 3)));
+      MaskKernels.apply(NativeDevice.CPU, List.of(new MaskedValues(gradient, mask, 3)));
       assertThat(Float.floatToRawIntBits(gradient.get(0))).isZero();
       assertThat(Float.floatToRawIntBits(gradient.get(1))).isZero();
       assertThat(gradient.get(2)).isEqualTo(2f);
@@ -152,7 +153,7 @@ class KernelsTest {
   @Test
   void withoutCudaTheReasonIsGiven() {
     try {
-      assertThat(Kernels.cudaDeviceName()).isNotBlank();
+      assertThat(NativeDevice.name(NativeDevice.Backend.CUDA)).isNotBlank();
     } catch (DeviceException e) {
       assertThat(e).hasMessageContaining("CUDA");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.rand;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.tensor.NativeRuntime;
 import org.bytedeco.javacpp.FloatPointer;
@@ -21,14 +22,14 @@ class MesoNetTest {
 
   @Test
   void hasThePapersNumberOfWeights() {
-    try (Model model = Architectures.create("mesonet", 128, 0)) {
+    try (Model model = Architectures.create("mesonet", 128, 0, Device.CPU)) {
       assertThat(model.state().prunable()).isEqualTo(15_528);
     }
   }
 
   @Test
   void hasItsAuthorsNumberOfParametersAt256() {
-    try (Model model = Architectures.create("mesonet", 256, 0)) {
+    try (Model model = Architectures.create("mesonet", 256, 0, Device.CPU)) {
       assertThat(model.state().prunable()).isEqualTo(27_816);
       long parameters =
           model.state().parameters().stream().mapToLong(entry -> entry.tensor().numel()).sum();
@@ -38,7 +39,7 @@ class MesoNetTest {
 
   @Test
   void namesItsTensorsAsPyTorchDoes() {
-    try (Model model = Architectures.create("mesonet", 64, 0)) {
+    try (Model model = Architectures.create("mesonet", 64, 0, Device.CPU)) {
       assertThat(model.state().entries().stream().map(ModelState.Entry::name))
           .startsWith(
               "conv1.weight",
@@ -55,7 +56,7 @@ class MesoNetTest {
 
   @Test
   void featuresAndHeadMakeTheLogits() {
-    try (Model model = Architectures.create("mesonet", 64, 1);
+    try (Model model = Architectures.create("mesonet", 64, 1, Device.CPU);
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       Tensor images = rand(3, 3, 64, 64);
@@ -69,9 +70,9 @@ class MesoNetTest {
 
   @Test
   void initialWeightsDependOnTheSeedAlone() {
-    try (Model first = Architectures.create("mesonet", 64, 5);
-        Model again = Architectures.create("mesonet", 64, 5);
-        Model other = Architectures.create("mesonet", 64, 6)) {
+    try (Model first = Architectures.create("mesonet", 64, 5, Device.CPU);
+        Model again = Architectures.create("mesonet", 64, 5, Device.CPU);
+        Model other = Architectures.create("mesonet", 64, 6, Device.CPU)) {
       Tensor weight = first.state().byName().get("conv2.weight");
       assertThat(weight.equal(again.state().byName().get("conv2.weight"))).isTrue();
       assertThat(weight.equal(other.state().byName().get("conv2.weight"))).isFalse();
@@ -81,7 +82,7 @@ class MesoNetTest {
   /** Recorded runs and tickets name their seed; what it draws must not change with the code. */
   @Test
   void aSeedDrawsWhatItAlwaysDrew() {
-    try (Model model = Architectures.create("mesonet", 128, 5);
+    try (Model model = Architectures.create("mesonet", 128, 5, Device.CPU);
         PointerScope scope = new PointerScope()) {
       assertThat(model.state().weights().stream().map(entry -> hash(entry.tensor())))
           .containsExactly(-1249401805, 14602015, -386280436, 1530040263, 991589311, -2044275217);
@@ -99,10 +100,10 @@ class MesoNetTest {
 
   @Test
   void refusesWhatItCannotBe() {
-    assertThatThrownBy(() -> Architectures.create("mesonet", 100, 0))
+    assertThatThrownBy(() -> Architectures.create("mesonet", 100, 0, Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("multiples of 32");
-    assertThatThrownBy(() -> Architectures.create("resnet1", 128, 0))
+    assertThatThrownBy(() -> Architectures.create("resnet1", 128, 0, Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("mesonet");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.rand;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class ResNet18Test {
   @BeforeAll
   static void create() {
     NativeRuntime.start(2);
-    model = Architectures.create("resnet18", 64, 1);
+    model = Architectures.create("resnet18", 64, 1, Device.CPU);
   }
 
   @AfterAll
@@ -113,7 +114,7 @@ class ResNet18Test {
         assertThat(model.head(features, false).shape()).containsExactly(2);
       }
     }
-    assertThatThrownBy(() -> Architectures.create("resnet18", 31, 0))
+    assertThatThrownBy(() -> Architectures.create("resnet18", 31, 0, Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("from 32 to 4096");
   }
@@ -145,7 +146,7 @@ class ResNet18Test {
       Tensor expected = weights.div(new Scalar(9f)).expand(3, 512);
       assertThat(mean.allclose(expected, 1e-6, 0, false)).isTrue();
     }
-    try (Model mesonet = Architectures.create("mesonet", 64, 0)) {
+    try (Model mesonet = Architectures.create("mesonet", 64, 0, Device.CPU)) {
       assertThat(mesonet.pooledHeadWeights()).isEmpty();
     }
   }
@@ -157,8 +158,8 @@ class ResNet18Test {
    */
   @Test
   void gradientsAreThoseOfDoublePrecisionAndContiguous() {
-    try (Model single = Architectures.create("resnet18", 64, 1);
-        Model exact = Architectures.create("resnet18", 64, 1);
+    try (Model single = Architectures.create("resnet18", 64, 1, Device.CPU);
+        Model exact = Architectures.create("resnet18", 64, 1, Device.CPU);
         PointerScope scope = new PointerScope()) {
       avoidKinks(single);
       avoidKinks(exact);
@@ -199,7 +200,7 @@ class ResNet18Test {
 
   @Test
   void oneImageOfOnePixelLeavesTheRunningStatisticsAlone() {
-    try (Model small = Architectures.create("resnet18", 32, 2);
+    try (Model small = Architectures.create("resnet18", 32, 2, Device.CPU);
         PointerScope scope = new PointerScope()) {
       Tensor logit = small.logits(images(1, 32), true);
       assertThat(Double.isFinite(logit.item_double())).isTrue();

@@ -3,6 +3,7 @@ package dev.winnow.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.DivergedException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
@@ -36,7 +37,7 @@ class TicketTest {
 
   private Path written() {
     Path file = folder.resolve("t.safetensors");
-    try (Model model = Architectures.create("mesonet", 64, 9);
+    try (Model model = Architectures.create("mesonet", 64, 9, Device.CPU);
         Masks masks = new Masks(model.state());
         Snapshot initial = model.state().snapshot()) {
       masks.pruneGlobally(masks.prunable() / 2);
@@ -47,8 +48,8 @@ class TicketTest {
 
   @Test
   void readsWhatItWrote() {
-    try (Ticket ticket = Ticket.read(written());
-        Model initial = Architectures.create("mesonet", 64, 9);
+    try (Ticket ticket = Ticket.read(written(), Device.CPU);
+        Model initial = Architectures.create("mesonet", 64, 9, Device.CPU);
         SafeTensors file = SafeTensors.read(folder.resolve("t.safetensors"));
         PointerScope scope = new PointerScope()) {
       assertThat(ticket.info()).isEqualTo(INFO);
@@ -67,7 +68,7 @@ class TicketTest {
   @Test
   void aNewerMajorFormatIsRefused() {
     rewrite(written(), Map.of("winnowFormat", "2.0"));
-    assertThatThrownBy(() -> Ticket.read(folder.resolve("t.safetensors")))
+    assertThatThrownBy(() -> Ticket.read(folder.resolve("t.safetensors"), Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("newer Winnow");
   }
@@ -83,7 +84,7 @@ class TicketTest {
             Map.of("inputSize", "128"),
             Map.of("winnowFormat", "one"))) {
       rewrite(written(), change);
-      assertThatThrownBy(() -> Ticket.read(folder.resolve("t.safetensors")))
+      assertThatThrownBy(() -> Ticket.read(folder.resolve("t.safetensors"), Device.CPU))
           .as("%s", change)
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("t.safetensors");
@@ -102,15 +103,15 @@ class TicketTest {
   void anyOtherFileIsRefused() throws Exception {
     Path file = folder.resolve("other.safetensors");
     Files.writeString(file, "not a ticket at all");
-    assertThatThrownBy(() -> Ticket.read(file)).isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> Ticket.read(folder.resolve("missing")))
+    assertThatThrownBy(() -> Ticket.read(file, Device.CPU)).isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> Ticket.read(folder.resolve("missing"), Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("missing");
   }
 
   @Test
   void localScopePrunesEachLayerByItsOwnShare() {
-    try (Model model = Architectures.create("mesonet", 128, 9);
+    try (Model model = Architectures.create("mesonet", 128, 9, Device.CPU);
         Masks masks = new Masks(model.state())) {
       assertThat(masks.pruneLocally(0.2, 1).survivors())
           .containsExactly(173, 1280, 2560, 5120, 3277, 13);
@@ -120,7 +121,7 @@ class TicketTest {
 
   @Test
   void divergedWeightsAreNotPruned() {
-    try (Model model = Architectures.create("mesonet", 64, 9);
+    try (Model model = Architectures.create("mesonet", 64, 9, Device.CPU);
         Masks masks = new Masks(model.state());
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {

@@ -3,6 +3,7 @@ package dev.winnow.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.TestImages;
 import dev.winnow.experiment.PruningRun;
@@ -49,7 +50,7 @@ class ReportTest {
             2,
             "cpu");
     try (RunData data = RunData.load(images, 64, 3, SILENT)) {
-      new PruningRun(settings, run, data, SILENT).run();
+      new PruningRun(settings, run, data, Device.CPU, SILENT).run();
     }
   }
 

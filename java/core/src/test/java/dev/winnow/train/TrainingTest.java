@@ -3,6 +3,7 @@ package dev.winnow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.DivergedException;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
@@ -51,7 +52,7 @@ class TrainingTest {
 
   @Test
   void learnsWhatCanBeLearned() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, new TrainOptions(3e-3, 16, 20, 20), 1, 0)) {
       while (!training.finished()) {
@@ -64,7 +65,7 @@ class TrainingTest {
 
   @Test
   void prunedWeightsStayExactlyPositiveZero() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, OPTIONS, 1, 0)) {
       // Two epochs first, so that momentum exists that could revive what is pruned after them.
@@ -94,9 +95,9 @@ class TrainingTest {
   @Test
   void goesOnFromACheckpointWithTheSameBits() {
     Path file = folder.resolve("checkpoint.safetensors");
-    try (Model straight = Architectures.create("mesonet", 32, 2);
-        Model stopped = Architectures.create("mesonet", 32, 2);
-        Model resumed = Architectures.create("mesonet", 32, 77)) {
+    try (Model straight = Architectures.create("mesonet", 32, 2, Device.CPU);
+        Model stopped = Architectures.create("mesonet", 32, 2, Device.CPU);
+        Model resumed = Architectures.create("mesonet", 32, 77, Device.CPU)) {
       runAll(straight, null);
       runTwo(stopped, file);
       runAll(resumed, file);
@@ -151,7 +152,7 @@ class TrainingTest {
 
   @Test
   void endsWithTheWeightsOfTheBestEpoch() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, new TrainOptions(0.1, 8, 99, 99), 1, 0)) {
       List<Metrics> epochs = new ArrayList<>();
@@ -177,7 +178,7 @@ class TrainingTest {
 
   @Test
   void memoryIsFlat() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training =
             new Training(model, masks, new TrainOptions(1e-3, 4, 1000, 1000), 1, 0)) {
@@ -195,7 +196,7 @@ class TrainingTest {
 
   @Test
   void stopsWhenPatienceEnds() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         // A step of nothing: the validation loss improves once, from infinity, and then settles as
         // batch norm's averages do; far fewer than 500 epochs either way.
@@ -220,7 +221,7 @@ class TrainingTest {
 
   @Test
   void aLossThatIsNoNumberStopsTheTraining() {
-    try (Model model = Architectures.create("mesonet", 32, 1);
+    try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, OPTIONS, 1, 5)) {
       try (PointerScope scope = new PointerScope();

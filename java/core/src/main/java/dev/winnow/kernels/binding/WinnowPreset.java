@@ -16,14 +16,16 @@ import org.bytedeco.javacpp.tools.InfoMapper;
         @Platform(
             include = {
               "winnow/status.h",
+              "winnow/device.h",
               "winnow/cpu.h",
               "winnow/mask.h",
               "winnow/prune.h",
+              "winnow/parameters.h",
               "winnow/optimizer.h",
-              "winnow/cuda.h"
+              "winnow/attention.h"
             },
-            // libwinnow_cuda is loaded by libwinnow itself, from the folder that it stands in.
-            preload = "winnow_cuda",
+            // libwinnow loads these itself, from the folder that it stands in.
+            preload = {"winnow_cuda", "winnow_cuda_sim"},
             link = "winnow",
             library = "jniwinnow"))
 public class WinnowPreset implements InfoMapper {
