@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "step_constants.h"
+#include "winnow/mask.h"
 #include "winnow/optimizer.h"
 
 namespace winnow {
@@ -51,8 +52,11 @@ struct Kernels {
   // counts what was removed and what is left with a key in [first, last]. last may be first - 1.
   void (*remove_below)(float* weights, uint8_t* mask, int64_t count, int32_t first, int32_t last,
                        RemovalCount* result);
-  void (*mask_apply)(float* values, const uint8_t* mask, int64_t count);
   int64_t (*count_alive)(const uint8_t* mask, int64_t count);
+  winnow_mask_overlap (*mask_overlap)(const uint8_t* a, const uint8_t* b, int64_t count);
+  // to <- mask (.) from; `to` may be `from`. mask: NULL when all are alive.
+  void (*copy_float32)(const float* from, const uint8_t* mask, int64_t count, float* to);
+  void (*copy_bfloat16)(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);
   void (*adam)(const winnow_step_segment& segment, const AdamConstants& constants);
   void (*sgd)(const winnow_step_segment& segment, const SgdConstants& constants);
 };
@@ -67,8 +71,10 @@ const Kernels& active_kernels();
                  int64_t* bins, KeyScan* scan);                                                \
   void remove_below(float* weights, uint8_t* mask, int64_t count, int32_t first, int32_t last, \
                     RemovalCount* result);                                                     \
-  void mask_apply(float* values, const uint8_t* mask, int64_t count);                          \
   int64_t count_alive(const uint8_t* mask, int64_t count);                                     \
+  winnow_mask_overlap mask_overlap(const uint8_t* a, const uint8_t* b, int64_t count);         \
+  void copy_float32(const float* from, const uint8_t* mask, int64_t count, float* to);         \
+  void copy_bfloat16(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);     \
   void adam(const winnow_step_segment& segment, const AdamConstants& constants);               \
   void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                 \
   }
