@@ -10,12 +10,13 @@ namespace winnow {
 namespace {
 
 constexpr Kernels kTables[] = {
-    {scalar::histogram, scalar::remove_below, scalar::mask_apply, scalar::count_alive,
-     scalar::adam},
+    {scalar::histogram, scalar::remove_below, scalar::count_alive, scalar::mask_overlap,
+     scalar::copy_float32, scalar::copy_bfloat16, scalar::adam, scalar::sgd},
 #ifdef WINNOW_X86_64
-    {avx2::histogram, avx2::remove_below, avx2::mask_apply, avx2::count_alive, avx2::adam},
-    {avx512::histogram, avx512::remove_below, avx512::mask_apply, avx512::count_alive,
-     avx512::adam},
+    {avx2::histogram, avx2::remove_below, avx2::count_alive, avx2::mask_overlap, avx2::copy_float32,
+     avx2::copy_bfloat16, avx2::adam, avx2::sgd},
+    {avx512::histogram, avx512::remove_below, avx512::count_alive, avx512::mask_overlap,
+     avx512::copy_float32, avx512::copy_bfloat16, avx512::adam, avx512::sgd},
 #endif
 };
 constexpr const char* kNames[] = {"scalar", "avx2", "avx512"};

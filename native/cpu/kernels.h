@@ -4,12 +4,14 @@
 // linkage that they took from a header (an inline function or a template, of std:: above all) would
 // be compiled there with AVX instructions, and the linker may keep that copy for the whole library:
 // it would then crash on a CPU without AVX. So these files include nothing but this header, the
-// intrinsics and headers of static functions.
+// intrinsics, headers of functions with internal linkage and the public headers, which have none.
 #pragma once
 
 #include <stdint.h>
 
 #include "step_constants.h"
+#include "winnow/mask.h"
+#include "winnow/optimizer.h"
 
 namespace winnow {
 
@@ -65,10 +67,13 @@ struct Kernels {
   // Adds the magnitudes removed to their bins, unless `magnitudes` is NULL.
   void (*remove_below)(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,
                        RemovalCount* result);
-  void (*mask_apply)(float* values, const uint8_t* mask, int64_t count);
   int64_t (*count_alive)(const uint8_t* mask, int64_t count);
-  void (*adam)(float* weights, const float* gradients, float* first_moment, float* second_moment,
-               const uint8_t* mask, int64_t count, const AdamConstants& constants);
+  winnow_mask_overlap (*mask_overlap)(const uint8_t* a, const uint8_t* b, int64_t count);
+  // to <- mask (.) from; `to` may be `from`. mask: NULL when all are alive.
+  void (*copy_float32)(const float* from, const uint8_t* mask, int64_t count, float* to);
+  void (*copy_bfloat16)(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);
+  void (*adam)(const winnow_step_segment& segment, const AdamConstants& constants);
+  void (*sgd)(const winnow_step_segment& segment, const SgdConstants& constants);
 };
 
 // The table of the instruction set in use. Throws a Failure when WINNOW_ISA asks for what is not
@@ -80,10 +85,12 @@ const Kernels& active_kernels();
   void histogram(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan);    \
   void remove_below(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,     \
                     RemovalCount* result);                                                     \
-  void mask_apply(float* values, const uint8_t* mask, int64_t count);                          \
   int64_t count_alive(const uint8_t* mask, int64_t count);                                     \
-  void adam(float* weights, const float* gradients, float* first_moment, float* second_moment, \
-            const uint8_t* mask, int64_t count, const AdamConstants& constants);               \
+  winnow_mask_overlap mask_overlap(const uint8_t* a, const uint8_t* b, int64_t count);         \
+  void copy_float32(const float* from, const uint8_t* mask, int64_t count, float* to);         \
+  void copy_bfloat16(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);     \
+  void adam(const winnow_step_segment& segment, const AdamConstants& constants);               \
+  void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                 \
   }
 
 WINNOW_DECLARE_VARIANT(scalar)
