@@ -30,11 +30,12 @@ __host__ __device__ inline float bfloat16_to_float(uint16_t value) {
   return float_from_bits(static_cast<uint32_t>(value) << 16);
 }
 
-// To the nearest, ties to even. Every NaN becomes 0x7fc0, as in libtorch: rounding could carry its
+// To the nearest, ties to even. Every NaN becomes 0x7fc0 with its sign: rounding could carry its
 // bits over into an infinity.
 __host__ __device__ inline uint16_t float_to_bfloat16(float value) {
   const uint32_t bits = float_bits(value);
-  if ((bits & 0x7fffffffu) > 0x7f800000u) return 0x7fc0;
+  if ((bits & 0x7fffffffu) > 0x7f800000u)
+    return static_cast<uint16_t>((bits >> 16 & 0x8000u) | 0x7fc0u);
   return static_cast<uint16_t>((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
 }
 
