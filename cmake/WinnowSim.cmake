@@ -79,3 +79,36 @@ function(winnow_sim_test name)
     endforeach()
   endforeach()
 endfunction()
+
+function(winnow_sim_mutation name)
+  cmake_parse_arguments(arg "" "TEST;FILE;MUTATIONS" "BUILDS" ${ARGN})
+  if(NOT arg_BUILDS)
+    set(arg_BUILDS ${WINNOW_SIM_BUILDS})
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_FILE)
+  cmake_path(ABSOLUTE_PATH arg_MUTATIONS)
+  cmake_path(GET arg_FILE FILENAME file)
+  string(REPLACE "." "\\." object "/${file}.o")
+  set(settings
+    "set(work_dir [[${CMAKE_CURRENT_BINARY_DIR}/mutation_${name}]])"
+    "set(source [[${arg_FILE}]])"
+    "set(mutations [[${arg_MUTATIONS}]])"
+    "set(compiler [[${CMAKE_CXX_COMPILER}]])"
+    "separate_arguments(flags UNIX_COMMAND [[${CMAKE_CXX_FLAGS}]])"
+    "set(builds)")
+  foreach(build ${arg_BUILDS})
+    # A build that this machine cannot make is left out, as winnow_sim_test does.
+    if(build IN_LIST WINNOW_SIM_BUILDS)
+      set(others "$<FILTER:$<TARGET_OBJECTS:sim_${arg_TEST}_${build}_kernels>,EXCLUDE,${object}$>")
+      list(APPEND settings
+        "list(APPEND builds ${build})"
+        "set(objects_${build} [[$<TARGET_OBJECTS:sim_${arg_TEST}_main>$<SEMICOLON>${others}]])"
+        "set(libraries_${build} [[$<TARGET_FILE:cuda_sim_${build}>$<SEMICOLON>$<TARGET_FILE:winnow>$<SEMICOLON>-Wl,-rpath,$<TARGET_FILE_DIR:winnow>$<SEMICOLON>-ldl]])")
+    endif()
+  endforeach()
+  list(JOIN settings "\n" settings)
+  set(settings_file "${CMAKE_CURRENT_BINARY_DIR}/mutation_${name}.cmake")
+  file(GENERATE OUTPUT "${settings_file}" CONTENT "${settings}\n")
+  add_test(NAME sim_mutation_${name}
+    COMMAND ${CMAKE_COMMAND} -DSETTINGS=${settings_file} -P "${WINNOW_SIM_DIR}/mutate.cmake")
+endfunction()
