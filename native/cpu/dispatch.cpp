@@ -10,12 +10,13 @@ namespace winnow {
 namespace {
 
 constexpr Kernels kTables[] = {
-    {scalar::histogram, scalar::remove_below, scalar::mask_apply, scalar::count_alive,
-     scalar::adam},
+    {scalar::histogram, scalar::remove_below, scalar::mask_apply, scalar::count_alive, scalar::adam,
+     scalar::sgd},
 #ifdef WINNOW_X86_64
-    {avx2::histogram, avx2::remove_below, avx2::mask_apply, avx2::count_alive, avx2::adam},
-    {avx512::histogram, avx512::remove_below, avx512::mask_apply, avx512::count_alive,
-     avx512::adam},
+    {avx2::histogram, avx2::remove_below, avx2::mask_apply, avx2::count_alive, avx2::adam,
+     avx2::sgd},
+    {avx512::histogram, avx512::remove_below, avx512::mask_apply, avx512::count_alive, avx512::adam,
+     avx512::sgd},
 #endif
 };
 constexpr const char* kNames[] = {"scalar", "avx2", "avx512"};

@@ -4,12 +4,13 @@
 // linkage that they took from a header (an inline function or a template, of std:: above all) would
 // be compiled there with AVX instructions, and the linker may keep that copy for the whole library:
 // it would then crash on a CPU without AVX. So these files include nothing but this header, the
-// intrinsics and headers of static functions.
+// intrinsics, headers of functions with internal linkage and the public headers, which have none.
 #pragma once
 
 #include <stdint.h>
 
 #include "step_constants.h"
+#include "winnow/optimizer.h"
 
 namespace winnow {
 
@@ -52,8 +53,8 @@ struct Kernels {
                        RemovalCount* result);
   void (*mask_apply)(float* values, const uint8_t* mask, int64_t count);
   int64_t (*count_alive)(const uint8_t* mask, int64_t count);
-  void (*adam)(float* weights, const float* gradients, float* first_moment, float* second_moment,
-               const uint8_t* mask, int64_t count, const AdamConstants& constants);
+  void (*adam)(const winnow_step_segment& segment, const AdamConstants& constants);
+  void (*sgd)(const winnow_step_segment& segment, const SgdConstants& constants);
 };
 
 // The table of the instruction set in use. Throws a Failure when WINNOW_ISA asks for what is not
@@ -68,8 +69,8 @@ const Kernels& active_kernels();
                     RemovalCount* result);                                                     \
   void mask_apply(float* values, const uint8_t* mask, int64_t count);                          \
   int64_t count_alive(const uint8_t* mask, int64_t count);                                     \
-  void adam(float* weights, const float* gradients, float* first_moment, float* second_moment, \
-            const uint8_t* mask, int64_t count, const AdamConstants& constants);               \
+  void adam(const winnow_step_segment& segment, const AdamConstants& constants);               \
+  void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                 \
   }
 
 WINNOW_DECLARE_VARIANT(scalar)
