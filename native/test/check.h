@@ -28,6 +28,14 @@ inline uint64_t seed() {
   return value;
 }
 
+// False where a large case takes too long: in the slow builds of the CUDA simulator, and when
+// faults are planted into a kernel (see sim/README.md).
+inline bool has_time() {
+  const char* build = std::getenv("WINNOW_TEST_BUILD");
+  return std::getenv("WINNOW_TEST_QUICK") == nullptr &&
+         (build == nullptr || std::strcmp(build, "plain") == 0);
+}
+
 [[noreturn]] inline void failed(const char* file, int line, const std::string& what) {
   std::fprintf(stderr, "%s:%d: %s\n  case: %s\n  last error: %s\n  repeat: WINNOW_TEST_SEED=%llu\n",
                file, line, what.c_str(), current_case().c_str(), winnow_last_error(),

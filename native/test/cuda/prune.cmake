@@ -1,0 +1,14 @@
+# Tests of pruning on the simulated device. WINNOW_CUDA_DIR: the folder of the kernels.
+set(prune_kernels
+  errors.cu
+  prune.cu
+  prune_apply.cu
+  prune_histogram.cu
+  prune_locate.cu
+  prune_sample.cu
+  prune_settle.cu
+  prune_ties.cu
+  workspace.cu)
+list(TRANSFORM prune_kernels PREPEND "${WINNOW_CUDA_DIR}/")
+
+winnow_sim_test(prune SOURCES prune_test.cpp KERNELS ${prune_kernels})
