@@ -7,8 +7,8 @@ import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.ThumbnailBaseline;
 import dev.winnow.prune.Strategy;
-import dev.winnow.tensor.Device;
 import dev.winnow.report.Report;
+import dev.winnow.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,8 +98,7 @@ final class DemoCommand implements Runnable {
       try (RunData images = RunData.load(data, DemoSet.SIZE, seed, progress)) {
         folder.writeBaseline(ThumbnailBaseline.measure(images));
         new PruningRun(settings, folder, images, device, progress).run();
-        new PruningRun(
-                settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
+        new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
       }
     }

@@ -90,7 +90,12 @@ final class ExplainCommand implements Runnable {
       Tensor pixels = zeros(new long[] {1, size, size, 3}, new TensorOptions(ScalarType.Byte));
       ImageDecoder.decode(file, size, pixels.data_ptr());
       Tensor input = ImageSet.toInput(pixels);
-      double fake = loaded.model().logits(loaded.model().device().place(input), false).sigmoid().item_double();
+      double fake =
+          loaded
+              .model()
+              .logits(loaded.model().device().place(input), false)
+              .sigmoid()
+              .item_double();
       for (Target target : Target.values()) {
         Tensor map = GradCam.maps(loaded.model(), input, target).squeeze(0);
         String name =

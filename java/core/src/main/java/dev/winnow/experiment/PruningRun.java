@@ -49,7 +49,8 @@ public final class PruningRun {
   /**
    * @throws InvalidInputException when a setting is unusable, or the folder holds another run
    */
-  public PruningRun(RunSettings settings, RunFolder folder, RunData data, Device device, RunListener listener) {
+  public PruningRun(
+      RunSettings settings, RunFolder folder, RunData data, Device device, RunListener listener) {
     this.settings = settings;
     this.folder = folder;
     this.data = data;
@@ -95,8 +96,8 @@ public final class PruningRun {
     if (folder.results(strategy).stream().anyMatch(result -> result.round() == round)) {
       return;
     }
-    try (Model model = Architectures.create(
-                settings.arch(), settings.size(), settings.seed(), device);
+    try (Model model =
+            Architectures.create(settings.arch(), settings.size(), settings.seed(), device);
         Masks masks = new Masks(model.state())) {
       Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
       Path rewindFile = folder.rewindFile(dense);

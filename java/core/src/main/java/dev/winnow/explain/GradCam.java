@@ -56,8 +56,7 @@ public final class GradCam {
   public static Tensor rawMaps(Model model, Tensor images, Target target) {
     Tensor activations = activationsOf(model, images);
     Tensor raw =
-        model.device()
-            .place(empty(activations.size(0), activations.size(2), activations.size(3)));
+        model.device().place(empty(activations.size(0), activations.size(2), activations.size(3)));
     try (PointerScope scope = new PointerScope()) {
       compute(model, activations, target, raw, null);
     }

@@ -30,8 +30,7 @@ public final class AttentionKernels {
    * @param correlation Pearson's, −1 to 1; 0 when either map is constant
    * @param centreShift distance of the centres of mass in pixels
    */
-  public record Drift(
-      double frobenius, double overlap, double correlation, double centreShift) {}
+  public record Drift(double frobenius, double overlap, double correlation, double centreShift) {}
 
   private AttentionKernels() {}
 
@@ -53,8 +52,13 @@ public final class AttentionKernels {
       int mapHeight,
       int mapWidth) {
     try (PointerScope scope = new PointerScope()) {
-      run(device, input(activations, negate).gradients(new FloatPointer(gradients)), raw, maps,
-          mapHeight, mapWidth);
+      run(
+          device,
+          input(activations, negate).gradients(new FloatPointer(gradients)),
+          raw,
+          maps,
+          mapHeight,
+          mapWidth);
     }
   }
 
@@ -74,8 +78,13 @@ public final class AttentionKernels {
       int mapHeight,
       int mapWidth) {
     try (PointerScope scope = new PointerScope()) {
-      run(device, input(activations, negate).head_weights(new FloatPointer(headWeights)), raw,
-          maps, mapHeight, mapWidth);
+      run(
+          device,
+          input(activations, negate).head_weights(new FloatPointer(headWeights)),
+          raw,
+          maps,
+          mapHeight,
+          mapWidth);
     }
   }
 

@@ -69,9 +69,7 @@ public final class MaskKernels {
   /** Counts the weights that each layer's mask leaves alive. */
   public static long[] survivors(NativeDevice device, List<MaskedValues> layers) {
     List<Pair> pairs =
-        layers.stream()
-            .map(layer -> new Pair(layer.mask(), layer.mask(), layer.count()))
-            .toList();
+        layers.stream().map(layer -> new Pair(layer.mask(), layer.mask(), layer.count())).toList();
     return compare(device, pairs).stream().mapToLong(MaskOverlap::aliveA).toArray();
   }
 }

@@ -27,7 +27,8 @@ public final class Architectures {
       new TreeMap<>(
           Map.of(
               MesoNet.ARCH, new Entry(MesoNet::new, MesoNet.REDUCTION, MesoNet.REDUCTION),
-              ResNet18.ARCH, new Entry((size, device) -> new ResNet18(device), ResNet18.SMALLEST_INPUT, 1)));
+              ResNet18.ARCH,
+                  new Entry((size, device) -> new ResNet18(device), ResNet18.SMALLEST_INPUT, 1)));
 
   private Architectures() {}
 

@@ -1,7 +1,7 @@
 package dev.winnow.model;
 
-import java.util.Optional;
 import dev.winnow.tensor.Device;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**

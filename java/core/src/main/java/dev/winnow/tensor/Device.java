@@ -57,7 +57,8 @@ public final class Device implements AutoCloseable {
       throw new DeviceException(
           "--device cuda: the GPU is there ("
               + NativeDevice.name(Backend.CUDA)
-              + "), but this libtorch is built for the CPU. Build with -Pgpu (docs/gpu.md), or use"
+              + "), but libtorch does not see it: it is the CPU's build, or its CUDA libraries (CUDA"
+              + " 13, cuDNN 9) were not found. Build with -Pgpu and follow docs/gpu.md, or use"
               + " --device cpu");
     }
     Device device = new Device(CUDA_LABEL, kernels, "cuda:0");
@@ -76,8 +77,8 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Queues our kernels behind what libtorch has queued on this thread's current stream. Needed again
-   * by who changes that stream; on the CPU there is nothing to do.
+   * Queues our kernels behind what libtorch has queued on this thread's current stream. Needed
+   * again by who changes that stream; on the CPU there is nothing to do.
    */
   public void useCurrentStream() {
     if (label.equals(CUDA_LABEL)) {

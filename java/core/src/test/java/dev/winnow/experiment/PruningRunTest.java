@@ -3,13 +3,13 @@ package dev.winnow.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
 import dev.winnow.data.TestImages;
 import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
@@ -187,7 +187,9 @@ class PruningRunTest {
     RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
     RunFolder run = run("taken", settings, SILENT);
     assertThatThrownBy(
-            () -> new PruningRun(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
+            () ->
+                new PruningRun(
+                    settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =

@@ -3,8 +3,8 @@ package dev.winnow.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
 import java.nio.file.Files;

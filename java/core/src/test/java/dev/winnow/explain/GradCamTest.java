@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.tensor;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.explain.GradCam.Target;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.model.ModelState;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;

@@ -59,7 +59,8 @@ class KernelsTest {
         MaskKernels.fill(NativeDevice.CPU, mask, count);
         layers.add(new MaskedValues(new FloatPointer(values), mask, count));
       }
-      Selection selection = PruneKernels.pruneGlobally(
+      Selection selection =
+          PruneKernels.pruneGlobally(
               NativeDevice.CPU, PruneKernels.byMagnitude(layers), 300_000, false);
       List<byte[]> masks = new ArrayList<>();
       List<float[]> weights = new ArrayList<>();
@@ -98,7 +99,10 @@ class KernelsTest {
       BytePointer mask = new BytePointer(1);
       MaskKernels.fill(NativeDevice.CPU, mask, 3);
       List<MaskedValues> layers = List.of(new MaskedValues(weights, mask, 3));
-      assertThatThrownBy(() -> PruneKernels.pruneGlobally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), 1, false))
+      assertThatThrownBy(
+              () ->
+                  PruneKernels.pruneGlobally(
+                      NativeDevice.CPU, PruneKernels.byMagnitude(layers), 1, false))
           .isInstanceOf(DivergedException.class)
           .hasMessageContaining("NaN")
           .hasMessageContaining("1");
@@ -113,9 +117,15 @@ class KernelsTest {
       BytePointer mask = new BytePointer(1);
       MaskKernels.fill(NativeDevice.CPU, mask, 2);
       List<MaskedValues> layers = List.of(new MaskedValues(new FloatPointer(1f, 2f), mask, 2));
-      assertThatThrownBy(() -> PruneKernels.pruneGlobally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), 3, false))
+      assertThatThrownBy(
+              () ->
+                  PruneKernels.pruneGlobally(
+                      NativeDevice.CPU, PruneKernels.byMagnitude(layers), 3, false))
           .isInstanceOf(InvalidInputException.class);
-      assertThatThrownBy(() -> PruneKernels.pruneLocally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {1, 1}, false))
+      assertThatThrownBy(
+              () ->
+                  PruneKernels.pruneLocally(
+                      NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {1, 1}, false))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -130,7 +140,9 @@ class KernelsTest {
         layers.add(
             new MaskedValues(new FloatPointer(-4 * scale, scale, -2 * scale, 3 * scale), mask, 4));
       }
-      Selection selection = PruneKernels.pruneLocally(NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {2, 1}, false);
+      Selection selection =
+          PruneKernels.pruneLocally(
+              NativeDevice.CPU, PruneKernels.byMagnitude(layers), new long[] {2, 1}, false);
       assertThat(selection.thresholds()).containsExactly(2f, 100f);
       assertThat(selection.survivors()).containsExactly(2, 3);
       assertThat(((BytePointer) layers.get(0).mask()).get()).isEqualTo((byte) 0b1001);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.pytorch.global.torch.rand;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;

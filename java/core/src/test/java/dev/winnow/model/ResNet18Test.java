@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.rand;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.ArrayList;
 import java.util.List;

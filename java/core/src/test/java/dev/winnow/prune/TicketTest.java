@@ -3,12 +3,12 @@ package dev.winnow.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.DivergedException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.model.Snapshot;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
 import java.nio.file.Files;
@@ -103,7 +103,8 @@ class TicketTest {
   void anyOtherFileIsRefused() throws Exception {
     Path file = folder.resolve("other.safetensors");
     Files.writeString(file, "not a ticket at all");
-    assertThatThrownBy(() -> Ticket.read(file, Device.CPU)).isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> Ticket.read(file, Device.CPU))
+        .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> Ticket.read(folder.resolve("missing"), Device.CPU))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("missing");

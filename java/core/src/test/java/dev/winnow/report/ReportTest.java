@@ -3,7 +3,6 @@ package dev.winnow.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.TestImages;
 import dev.winnow.experiment.PruningRun;
@@ -12,6 +11,7 @@ import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.winnow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.winnow.tensor.Device;
 import dev.winnow.DivergedException;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
@@ -12,6 +11,7 @@ import dev.winnow.data.TestImages;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.prune.Masks;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
 import java.nio.file.Path;
