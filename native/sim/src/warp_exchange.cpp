@@ -110,22 +110,24 @@ uint64_t result_for(const Warp& warp, uint32_t lanes, int lane) {
   return reduced;
 }
 
-// When all lanes that `thread` waits for have made the same call, gives each its result.
-bool exchange(Warp& warp, const Thread& thread, std::vector<Thread*>* done) {
+// When all lanes that `thread` waits for have made the same call, gives each its result and lets it
+// run on.
+void exchange_if_complete(Warp& warp, const Thread& thread) {
   const uint32_t lanes = thread.call.mask & warp.alive;
   const uint32_t arrived = select(lanes, [&](int lane) {
     const Thread& other = *warp.lanes[lane];
     return other.state == State::kAtWarpCall && other.call.mask == thread.call.mask &&
            other.call.op == thread.call.op;
   });
-  if (arrived != lanes) return false;
+  if (arrived != lanes) return;
+  std::vector<Thread*> done;
   for (int lane = 0; lane < kWarpLanes; ++lane) {
     if (!has(lanes, lane)) continue;
     warp.lanes[lane]->call_result = result_for(warp, lanes, lane);
-    done->push_back(warp.lanes[lane]);
+    done.push_back(warp.lanes[lane]);
   }
   if (thread.call.op == WarpOp::kSync) race_syncwarp(warp, lanes);
-  return true;
+  make_ready(done);
 }
 
 }  // namespace
@@ -133,8 +135,7 @@ bool exchange(Warp& warp, const Thread& thread, std::vector<Thread*>* done) {
 void warp_lane_exited(Warp& warp) {
   for (Thread* thread : warp.lanes) {
     if (thread == nullptr || thread->state != State::kAtWarpCall) continue;
-    std::vector<Thread*> done;
-    if (exchange(warp, *thread, &done)) make_ready(done);
+    exchange_if_complete(warp, *thread);
   }
 }
 
@@ -151,8 +152,7 @@ uint64_t warp_call(const WarpCall& call, Location where) {
   thread->call = call;
   thread->waits_at = where;
   thread->state = State::kAtWarpCall;
-  std::vector<Thread*> done;
-  if (exchange(*thread->warp, *thread, &done)) make_ready(done);
+  exchange_if_complete(*thread->warp, *thread);
   wait_for_others();
   return thread->call_result;
 }
