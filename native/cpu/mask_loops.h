@@ -15,16 +15,6 @@ static inline int64_t group_lanes(int64_t remaining) {
   return remaining < 8 ? remaining : 8;
 }
 
-static inline void mask_apply_loop(float* values, const uint8_t* mask, int64_t count) {
-  for (int64_t i = 0; i < count; i += 8) {
-    const int64_t lanes = group_lanes(count - i);
-    const uint8_t alive = mask[i / 8];
-    for (int64_t lane = 0; lane < lanes; ++lane) {
-      values[i + lane] = (alive >> lane) & 1 ? values[i + lane] : 0.0f;
-    }
-  }
-}
-
 static inline int64_t count_alive_loop(const uint8_t* mask, int64_t count) {
   int64_t alive = 0;
   int64_t i = 0;
@@ -37,6 +27,28 @@ static inline int64_t count_alive_loop(const uint8_t* mask, int64_t count) {
     alive += __builtin_popcount(mask[i / 8] & lane_bits(group_lanes(count - i)));
   }
   return alive;
+}
+
+static inline winnow_mask_overlap mask_overlap_loop(const uint8_t* a, const uint8_t* b,
+                                                    int64_t count) {
+  winnow_mask_overlap overlap = {0, 0, 0};
+  int64_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    uint64_t bits_a;
+    uint64_t bits_b;
+    __builtin_memcpy(&bits_a, a + i / 8, sizeof(bits_a));
+    __builtin_memcpy(&bits_b, b + i / 8, sizeof(bits_b));
+    overlap.alive_a += __builtin_popcountll(bits_a);
+    overlap.alive_b += __builtin_popcountll(bits_b);
+    overlap.both += __builtin_popcountll(bits_a & bits_b);
+  }
+  for (; i < count; i += 8) {
+    const unsigned lanes = lane_bits(group_lanes(count - i));
+    overlap.alive_a += __builtin_popcount(a[i / 8] & lanes);
+    overlap.alive_b += __builtin_popcount(b[i / 8] & lanes);
+    overlap.both += __builtin_popcount(a[i / 8] & b[i / 8] & lanes);
+  }
+  return overlap;
 }
 
 }  // namespace winnow

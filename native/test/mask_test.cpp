@@ -6,7 +6,7 @@ namespace {
 
 constexpr uint8_t kGuard = 0xa5;
 
-void fill_and_survivors(std::mt19937_64& random) {
+void fill() {
   for (int64_t count : {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 511, 512, 513, 4099}) {
     check::current_case() = "fill " + std::to_string(count);
     const int64_t bytes = (count + 7) / 8;
@@ -14,25 +14,6 @@ void fill_and_survivors(std::mt19937_64& random) {
     CHECK_EQ(winnow_mask_fill(nullptr, mask.data(), count), WINNOW_OK);
     for (int64_t bit = 0; bit < bytes * 8; ++bit) CHECK_EQ(check::alive(mask, bit), bit < count);
     CHECK_EQ(mask[bytes], kGuard);
-
-    std::vector<uint8_t> partial = check::random_mask(count, 0.4, random);
-    int64_t expected = 0;
-    for (int64_t i = 0; i < count; ++i) expected += check::alive(partial, i);
-    if (count % 8 != 0) {
-      partial.back() = static_cast<uint8_t>(partial.back() | (0xff << (count % 8)));
-    }
-    for (winnow_isa isa : check::isas()) {
-      check::current_case() = "survivors " + std::to_string(count) + " isa " + std::to_string(isa);
-      CHECK_EQ(winnow_cpu_set_isa(isa), WINNOW_OK);
-      const winnow_mask_pair whole = {mask.data(), mask.data(), count};
-      winnow_mask_overlap overlap = {-1, -1, -1};
-      CHECK_EQ(winnow_mask_compare(nullptr, &whole, 1, &overlap), WINNOW_OK);
-      CHECK_EQ(overlap.alive_a, count);
-      // Padding that is set by mistake is not counted.
-      const winnow_mask_pair half = {partial.data(), partial.data(), count};
-      CHECK_EQ(winnow_mask_compare(nullptr, &half, 1, &overlap), WINNOW_OK);
-      CHECK_EQ(overlap.alive_a, expected);
-    }
   }
 }
 
@@ -80,19 +61,9 @@ void errors() {
   check::current_case() = "errors";
   uint8_t mask = 0xff;
   float value = -2.0f;
-  winnow_mask_overlap overlap = {17, 17, 17};
-  winnow_mask_pair pair = {nullptr, &mask, 3};
   CHECK_FAILS(winnow_mask_fill(nullptr, nullptr, 3), WINNOW_INVALID_ARGUMENT, "mask");
   CHECK_FAILS(winnow_mask_fill(nullptr, &mask, -1), WINNOW_INVALID_ARGUMENT, "-1");
   CHECK_EQ(winnow_mask_fill(nullptr, nullptr, 0), WINNOW_OK);
-  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "mask a");
-  pair = {&mask, nullptr, 3};
-  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "mask b");
-  pair = {&mask, &mask, -1};
-  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, &overlap), WINNOW_INVALID_ARGUMENT, "-1");
-  pair = {&mask, &mask, 3};
-  CHECK_FAILS(winnow_mask_compare(nullptr, &pair, 1, nullptr), WINNOW_INVALID_ARGUMENT, "overlaps");
-  CHECK_EQ(overlap.alive_a, 17);
 
   mask = 0;
   winnow_masked_segment segments[] = {{&value, &mask, 1}, {nullptr, &mask, 1}};
@@ -111,7 +82,7 @@ void errors() {
 
 int main() {
   std::mt19937_64 random(check::seed());
-  fill_and_survivors(random);
+  fill();
   apply(random);
   errors();
   return 0;
