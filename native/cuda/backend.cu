@@ -3,6 +3,7 @@
 #include "backend.h"
 #include "device.h"
 #include "launchers.h"
+#include "prune.h"
 
 namespace winnow::cuda {
 namespace {
@@ -34,7 +35,9 @@ constexpr Backend kTable = {
     [](void* workspace, BackendError* error) {
       return guarded(error, [&] { close(static_cast<Workspace*>(workspace)); });
     },
-    nullptr,
+    [](Queue queue, const PruneRequest* request, BackendError* error) {
+      return queued(queue, error, [&](Workspace& w) { prune(w, *request); });
+    },
     [](Queue queue, const winnow_masked_segment* segments, int32_t n, BackendError* error) {
       return queued(queue, error, [&](Workspace& w) { mask_apply(w, segments, n); });
     },

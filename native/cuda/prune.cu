@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "prune.h"
 #include "prune_kernels.h"
@@ -124,18 +125,22 @@ void prune(Workspace& workspace, const PruneRequest& request) {
   }
   work.bins = reinterpret_cast<Count*>(state + layout.bins);
   work.ties = reinterpret_cast<Count*>(state + layout.ties);
-  check(cudaMemsetAsync(state, 0, layout.ties, workspace.stream()));
-  queue(work, blocks, groups, scores, largest_group(request), workspace.stream());
+  // Allocated before anything is queued: without memory, no weight may change.
+  std::vector<unsigned char> results(layout.bins);
+  const cudaStream_t stream = workspace.stream();
+  check(cudaMemsetAsync(state, 0, layout.ties, stream));
+  queue(work, blocks, groups, scores, largest_group(request), stream);
+  check(cudaMemcpyAsync(results.data(), state, results.size(), cudaMemcpyDeviceToHost, stream));
+  check(cudaStreamSynchronize(stream));
 
-  const unsigned char* const results = workspace.download(state, static_cast<int64_t>(layout.bins));
-  const auto& call = *reinterpret_cast<const PruneCall*>(results);
-  const auto* const found = reinterpret_cast<const PruneGroup*>(results + layout.groups);
+  const auto& call = *reinterpret_cast<const PruneCall*>(results.data());
+  const auto* const found = reinterpret_cast<const PruneGroup*>(results.data() + layout.groups);
   check_counts(request, found, groups);
   if (call.nan_mark != 0) fail_diverged(request, static_cast<int64_t>(~call.nan_mark));
   if (call.refused != 0) fail(kBackendError, "the weights changed during the call");
   for (int32_t g = 0; g < groups; ++g) request.alphas[g] = found[g].alpha;
   const auto copy_counts = [&](size_t from, int64_t count, int64_t* to) {
-    const auto* const counts = reinterpret_cast<const Count*>(results + from);
+    const auto* const counts = reinterpret_cast<const Count*>(results.data() + from);
     std::copy(counts, counts + count, to);
   };
   copy_counts(layout.survivors, n, request.survivors);

@@ -8,6 +8,13 @@ set(WINNOW_CUDA_SOURCES
   mask_apply.cu
   mask_compare.cu
   masked_copy.cu
+  prune.cu
+  prune_apply.cu
+  prune_histogram.cu
+  prune_locate.cu
+  prune_sample.cu
+  prune_settle.cu
+  prune_ties.cu
   rewind.cu
   step.cu
   workspace.cu)

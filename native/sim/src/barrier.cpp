@@ -1,5 +1,6 @@
 #include "barrier.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "failure.h"
@@ -63,9 +64,11 @@ int block_barrier(Barrier kind, bool vote, Location where) {
     barrier.kind = kind;
     barrier.where = where;
   } else if (config().strict >= 1 && !same_barrier(barrier, kind, where)) {
-    const std::string what = "divergent __syncthreads: others of the block wait at line " +
-                             std::to_string(barrier.where.line);
-    fail_kernel(what.c_str(), where);
+    char what[100];
+    std::snprintf(what, sizeof(what),
+                  "divergent __syncthreads: others of the block wait at line %d",
+                  barrier.where.line);
+    fail_kernel(what, where);
   }
   ++barrier.arrived;
   barrier.votes += vote;

@@ -7,6 +7,8 @@
 #include "shared_memory.h"
 #include "warp_exchange.h"
 
+const int warpSize = cuda_sim::kWarpLanes;
+
 namespace cuda_sim {
 
 Run run;

@@ -110,22 +110,28 @@ uint64_t result_for(const Warp& warp, uint32_t lanes, int lane) {
   return reduced;
 }
 
-// When all lanes that `thread` waits for have made the same call, gives each its result.
-bool exchange(Warp& warp, const Thread& thread, std::vector<Thread*>* done) {
+bool has_arrived(const Thread& other, const WarpCall& call) {
+  return other.state == State::kAtWarpCall && other.call.mask == call.mask &&
+         other.call.op == call.op;
+}
+
+// When all lanes that `thread` waits for have made the same call, gives each its result and lets it
+// run on.
+void exchange_if_complete(Warp& warp, const Thread& thread) {
   const uint32_t lanes = thread.call.mask & warp.alive;
-  const uint32_t arrived = select(lanes, [&](int lane) {
-    const Thread& other = *warp.lanes[lane];
-    return other.state == State::kAtWarpCall && other.call.mask == thread.call.mask &&
-           other.call.op == thread.call.op;
-  });
-  if (arrived != lanes) return false;
+  for (uint32_t left = lanes; left != 0; left &= left - 1) {
+    if (!has_arrived(*warp.lanes[__builtin_ctz(left)], thread.call)) return;
+  }
+  const bool differs = is_shuffle(thread.call.op) || thread.call.op == WarpOp::kMatchAny;
+  const uint64_t common = differs ? 0 : result_for(warp, lanes, static_cast<int>(thread.lane));
+  std::vector<Thread*> done;
   for (int lane = 0; lane < kWarpLanes; ++lane) {
     if (!has(lanes, lane)) continue;
-    warp.lanes[lane]->call_result = result_for(warp, lanes, lane);
-    done->push_back(warp.lanes[lane]);
+    warp.lanes[lane]->call_result = differs ? result_for(warp, lanes, lane) : common;
+    done.push_back(warp.lanes[lane]);
   }
   if (thread.call.op == WarpOp::kSync) race_syncwarp(warp, lanes);
-  return true;
+  make_ready(done);
 }
 
 }  // namespace
@@ -133,8 +139,7 @@ bool exchange(Warp& warp, const Thread& thread, std::vector<Thread*>* done) {
 void warp_lane_exited(Warp& warp) {
   for (Thread* thread : warp.lanes) {
     if (thread == nullptr || thread->state != State::kAtWarpCall) continue;
-    std::vector<Thread*> done;
-    if (exchange(warp, *thread, &done)) make_ready(done);
+    exchange_if_complete(warp, *thread);
   }
 }
 
@@ -151,8 +156,7 @@ uint64_t warp_call(const WarpCall& call, Location where) {
   thread->call = call;
   thread->waits_at = where;
   thread->state = State::kAtWarpCall;
-  std::vector<Thread*> done;
-  if (exchange(*thread->warp, *thread, &done)) make_ready(done);
+  exchange_if_complete(*thread->warp, *thread);
   wait_for_others();
   return thread->call_result;
 }

@@ -11,4 +11,6 @@ set(prune_kernels
   workspace.cu)
 list(TRANSFORM prune_kernels PREPEND "${WINNOW_CUDA_DIR}/")
 
-winnow_sim_test(prune SOURCES prune_test.cpp KERNELS ${prune_kernels})
+winnow_sim_test(prune 
+  SOURCES prune_errors_suite.cpp prune_steps_suite.cpp prune_test.cpp
+  KERNELS ${prune_kernels})

@@ -87,15 +87,18 @@ struct PruneResult {
   std::vector<int64_t> magnitudes;
 };
 
-inline int reference_bin(float weight) {
-  const double magnitude = std::fabs(weight);
-  int bin = 0;
-  // The edges, as winnow/prune.h gives them.
-  while (bin + 1 < WINNOW_MAGNITUDE_BINS &&
-         !(magnitude < std::ldexp(1.0 + (bin + 1) % 4 / 4.0, (bin + 1) / 4 - 24))) {
-    ++bin;
+// The edges of the bins but the lowest, as winnow/prune.h gives them.
+inline std::vector<double> inner_edges() {
+  std::vector<double> edges;
+  for (int bin = 1; bin < WINNOW_MAGNITUDE_BINS; ++bin) {
+    edges.push_back(std::ldexp(1.0 + bin % 4 / 4.0, bin / 4 - 24));
   }
-  return bin;
+  return edges;
+}
+
+inline int64_t reference_bin(float weight) {
+  static const std::vector<double> edges = inner_edges();
+  return std::upper_bound(edges.begin(), edges.end(), std::fabs(weight)) - edges.begin();
 }
 
 // Prunes the layers from first to last - 1 together; gives alpha.

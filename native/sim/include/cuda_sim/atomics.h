@@ -51,12 +51,13 @@ using Operand = typename Identity<T>::type;
 
 }  // namespace cuda_sim
 
-#define CUDA_SIM_ATOMIC(name, result)                                                 \
-  template <class T>                                                                  \
-  T name(T* address, cuda_sim::Operand<T> operand,                                    \
-         cuda_sim::Location where = cuda_sim::Location::here()) {                     \
-    return cuda_sim::read_modify_write(                                               \
-        address, [operand](T old) CUDA_SIM_UNCHECKED -> T { return result; }, where); \
+#define CUDA_SIM_ATOMIC(name, result)                                                          \
+  template <class T>                                                                           \
+  T name(T* address, cuda_sim::Operand<T> operand,                                             \
+         cuda_sim::Location where = cuda_sim::Location::here()) {                              \
+    return cuda_sim::read_modify_write(                                                        \
+        address, [operand]([[maybe_unused]] T old) CUDA_SIM_UNCHECKED -> T { return result; }, \
+        where);                                                                                \
   }
 
 CUDA_SIM_ATOMIC(atomicAdd, cuda_sim::wrapping_add<T>(old, operand))

@@ -26,4 +26,4 @@ inline uint3 threadIdx{};
 inline uint3 blockIdx{};
 inline dim3 blockDim{};
 inline dim3 gridDim{};
-inline constexpr int warpSize = 32;
+extern const int warpSize;  // not a constant expression, as with nvcc
