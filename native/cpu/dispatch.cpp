@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "enum_value.h"
 #include "failure.h"
 #include "kernels.h"
 #include "winnow/cpu.h"
@@ -11,12 +12,15 @@ namespace {
 
 constexpr Kernels kTables[] = {
     {scalar::histogram, scalar::remove_below, scalar::count_alive, scalar::mask_overlap,
-     scalar::copy_float32, scalar::copy_bfloat16, scalar::adam, scalar::sgd},
+     scalar::copy_float32, scalar::copy_bfloat16, scalar::adam, scalar::sgd, scalar::channel_means,
+     scalar::weighted_sums, scalar::blend_rows, scalar::normalise},
 #ifdef WINNOW_X86_64
     {avx2::histogram, avx2::remove_below, avx2::count_alive, avx2::mask_overlap, avx2::copy_float32,
-     avx2::copy_bfloat16, avx2::adam, avx2::sgd},
+     avx2::copy_bfloat16, avx2::adam, avx2::sgd, avx2::channel_means, avx2::weighted_sums,
+     avx2::blend_rows, avx2::normalise},
     {avx512::histogram, avx512::remove_below, avx512::count_alive, avx512::mask_overlap,
-     avx512::copy_float32, avx512::copy_bfloat16, avx512::adam, avx512::sgd},
+     avx512::copy_float32, avx512::copy_bfloat16, avx512::adam, avx512::sgd, avx512::channel_means,
+     avx512::weighted_sums, avx512::blend_rows, avx512::normalise},
 #endif
 };
 constexpr const char* kNames[] = {"scalar", "avx2", "avx512"};
@@ -102,10 +106,7 @@ winnow_isa winnow_cpu_isa(void) {
 
 winnow_status winnow_cpu_set_isa(winnow_isa isa) {
   return winnow::guarded([&] {
-    // C callers may pass any integer as an enum, which C++ may not even read as one.
-    int wanted;
-    static_assert(sizeof(wanted) == sizeof(isa));
-    std::memcpy(&wanted, &isa, sizeof(wanted));
+    const int wanted = winnow::enum_value(isa);
     if (wanted < 0 || wanted >= winnow::kNameCount) {
       winnow::fail(WINNOW_INVALID_ARGUMENT,
                    "there is no instruction set %d: use 0 (scalar), 1 (avx2) or 2 (avx512)",

@@ -41,6 +41,18 @@ struct RemovalCount {
   int64_t undecided;
 };
 
+// One image of a batch: [channels, pixels], or [pixels, channels].
+struct ImageShape {
+  int64_t channels;
+  int64_t pixels;
+  bool channels_last;
+};
+
+struct Range {
+  float low;
+  float high;
+};
+
 // In all of these, masks start at a byte boundary, only the weights alive by the mask take part,
 // and padding bits of the last byte are ignored when read and written as 0.
 struct Kernels {
@@ -59,6 +71,17 @@ struct Kernels {
   void (*copy_bfloat16)(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);
   void (*adam)(const winnow_step_segment& segment, const AdamConstants& constants);
   void (*sgd)(const winnow_step_segment& segment, const SgdConstants& constants);
+  // The mean over the pixels of the channels [begin, end) of one image.
+  void (*channel_means)(const float* image, const ImageShape& shape, int64_t begin, int64_t end,
+                        float* means);
+  // The sum over the channels of weight times value, for the pixels [begin, end).
+  void (*weighted_sums)(const float* image, const ImageShape& shape, const float* weights,
+                        int64_t begin, int64_t end, float* sums);
+  // row <- first + weight (second - first); widens the range to hold what is not NaN.
+  void (*blend_rows)(const float* first, const float* second, float weight, int64_t count,
+                     float* row, Range* range);
+  // values <- (values - low) / width
+  void (*normalise)(float* values, int64_t count, float low, float width);
 };
 
 // The table of the instruction set in use. Throws a Failure when WINNOW_ISA asks for what is not
@@ -77,6 +100,13 @@ const Kernels& active_kernels();
   void copy_bfloat16(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);     \
   void adam(const winnow_step_segment& segment, const AdamConstants& constants);               \
   void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                 \
+  void channel_means(const float* image, const ImageShape& shape, int64_t begin, int64_t end,  \
+                     float* means);                                                            \
+  void weighted_sums(const float* image, const ImageShape& shape, const float* weights,        \
+                     int64_t begin, int64_t end, float* sums);                                 \
+  void blend_rows(const float* first, const float* second, float weight, int64_t count,        \
+                  float* row, Range* range);                                                   \
+  void normalise(float* values, int64_t count, float low, float width);                        \
   }
 
 WINNOW_DECLARE_VARIANT(scalar)

@@ -1,9 +1,9 @@
 #include "winnow/optimizer.h"
 
 #include <cmath>
-#include <cstring>
 
 #include "backend_loader.h"
+#include "enum_value.h"
 #include "failure.h"
 #include "kernels.h"
 #include "threads.h"
@@ -25,10 +25,7 @@ void check_below_one(double value, const char* name) {
 }
 
 void check_decay(const winnow_decay& decay) {
-  // C callers may pass any integer as an enum, which C++ may not even read as one.
-  int value;
-  static_assert(sizeof(value) == sizeof(decay));
-  std::memcpy(&value, &decay, sizeof(value));
+  const int value = enum_value(decay);
   if (value != WINNOW_DECAY_COUPLED && value != WINNOW_DECAY_DECOUPLED) {
     fail(WINNOW_INVALID_ARGUMENT, "decay is %d: use 0 (coupled) or 1 (decoupled)", value);
   }

@@ -1,10 +1,10 @@
 #include "winnow/parameters.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "backend_loader.h"
+#include "enum_value.h"
 #include "failure.h"
 #include "kernels.h"
 #include "threads.h"
@@ -20,10 +20,7 @@ constexpr int64_t kTile = 4608;
 constexpr int64_t kMaxLead = 7;
 
 int checked_dtype(const winnow_dtype& dtype) {
-  // C callers may pass any integer as an enum, which C++ may not even read as one.
-  int value;
-  static_assert(sizeof(value) == sizeof(dtype));
-  std::memcpy(&value, &dtype, sizeof(value));
+  const int value = enum_value(dtype);
   if (value != WINNOW_FLOAT32 && value != WINNOW_BFLOAT16) {
     fail(WINNOW_INVALID_ARGUMENT, "there is no dtype %d: use 0 (float32) or 1 (bfloat16)", value);
   }
