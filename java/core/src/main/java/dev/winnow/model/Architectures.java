@@ -9,10 +9,24 @@ import java.util.function.IntFunction;
 
 /** The architectures by name. Adding one is a class and a line here. */
 public final class Architectures {
-  private record Entry(IntFunction<Model> create, int sizeMultiple) {}
+  /** The input sizes are the multiples of {@code sizeStep} from {@code smallest} up. */
+  private record Entry(IntFunction<Model> create, int smallest, int sizeStep) {
+    boolean takes(int size) {
+      return size >= smallest && size % sizeStep == 0 && size <= LARGEST_INPUT;
+    }
+
+    String sizes() {
+      return sizeStep == 1
+          ? "image sizes from " + smallest + " to " + LARGEST_INPUT
+          : "image sizes that are multiples of " + sizeStep + " up to " + LARGEST_INPUT;
+    }
+  }
 
   private static final Map<String, Entry> BY_NAME =
-      new TreeMap<>(Map.of(MesoNet.ARCH, new Entry(MesoNet::new, MesoNet.REDUCTION)));
+      new TreeMap<>(
+          Map.of(
+              MesoNet.ARCH, new Entry(MesoNet::new, MesoNet.REDUCTION, MesoNet.REDUCTION),
+              ResNet18.ARCH, new Entry(size -> new ResNet18(), ResNet18.SMALLEST_INPUT, 1)));
 
   private Architectures() {}
 
@@ -47,15 +61,8 @@ public final class Architectures {
       throw new InvalidInputException(
           "no architecture is called " + arch + "; there is " + String.join(", ", names()));
     }
-    if (inputSize < 1 || inputSize % entry.sizeMultiple() != 0 || inputSize > LARGEST_INPUT) {
-      throw new InvalidInputException(
-          arch
-              + " takes image sizes that are multiples of "
-              + entry.sizeMultiple()
-              + " up to "
-              + LARGEST_INPUT
-              + ", not "
-              + inputSize);
+    if (!entry.takes(inputSize)) {
+      throw new InvalidInputException(arch + " takes " + entry.sizes() + ", not " + inputSize);
     }
   }
 }

@@ -17,8 +17,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Layers {
   private Layers() {}
 
-  /** A 2-d convolution of stride 1 that keeps the image's size; bias included. */
-  record Conv(Tensor weight, Tensor bias, int padding) {
+  /**
+   * A 2-d convolution with an odd kernel, padded so that stride 1 keeps the image's size.
+   *
+   * @param bias null for none
+   */
+  record Conv(Tensor weight, Tensor bias, int stride, int padding) {
+    /** Stride 1, with a bias; initialised as Keras does. */
     static Conv add(ModelState state, String name, int in, int out, int kernel) {
       Tensor weight =
           glorotUniform(
@@ -28,15 +33,23 @@ final class Layers {
       return new Conv(
           state.add(name + ".weight", weight, Role.WEIGHT),
           state.add(name + ".bias", zeros(out), Role.PARAMETER),
+          1,
           kernel / 2);
+    }
+
+    /** No bias, for a batch norm follows; initialised as torchvision does. */
+    static Conv addUnbiased(
+        ModelState state, String name, int in, int out, int kernel, int stride) {
+      Tensor weight = kaimingNormal(new long[] {out, in, kernel, kernel});
+      return new Conv(state.add(name + ".weight", weight, Role.WEIGHT), null, stride, kernel / 2);
     }
 
     Tensor apply(Tensor x) {
       return torch.conv2d(
           x,
           weight,
-          new TensorOptional(bias),
-          new long[] {1},
+          bias == null ? new TensorOptional() : new TensorOptional(bias),
+          new long[] {stride},
           new long[] {padding},
           new long[] {1},
           1);
@@ -45,10 +58,19 @@ final class Layers {
 
   /** A linear layer with bias. */
   record Linear(Tensor weight, Tensor bias) {
+    /** Initialised as Keras does. */
     static Linear add(ModelState state, String name, int in, int out) {
       return new Linear(
           state.add(name + ".weight", glorotUniform(new long[] {out, in}, in, out), Role.WEIGHT),
           state.add(name + ".bias", zeros(out), Role.PARAMETER));
+    }
+
+    /** Initialised as PyTorch does: weight and bias uniform in ±1/√in. */
+    static Linear addUniform(ModelState state, String name, int in, int out) {
+      double limit = 1 / Math.sqrt(in);
+      return new Linear(
+          state.add(name + ".weight", uniform(new long[] {out, in}, limit), Role.WEIGHT),
+          state.add(name + ".bias", uniform(new long[] {out}, limit), Role.PARAMETER));
     }
 
     Tensor apply(Tensor x) {
@@ -80,8 +102,13 @@ final class Layers {
           epsilon);
     }
 
+    /**
+     * Normalises by the batch's statistics when training, else by the running ones. One value a
+     * channel (one image, a map of one pixel) has no variance: the running ones stand in for it.
+     */
     Tensor apply(Tensor x, boolean training) {
-      if (training) {
+      boolean ofBatch = training && x.numel() > x.size(1);
+      if (ofBatch) {
         batches.add_(torch.ones_like(batches));
       }
       return torch.batch_norm(
@@ -90,7 +117,7 @@ final class Layers {
           new TensorOptional(bias),
           new TensorOptional(runningMean),
           new TensorOptional(runningVar),
-          training,
+          ofBatch,
           momentum,
           epsilon,
           false);
@@ -104,9 +131,24 @@ final class Layers {
 
   /** Uniform in ±√(6 / (fan in + fan out)) (Glorot and Bengio 2010), Keras's default. */
   private static Tensor glorotUniform(long[] shape, long fanIn, long fanOut) {
+    return uniform(shape, Math.sqrt(6.0 / (fanIn + fanOut)));
+  }
+
+  private static Tensor uniform(long[] shape, double limit) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
-      double limit = Math.sqrt(6.0 / (fanIn + fanOut));
       return empty(shape).uniform_(-limit, limit, new GeneratorOptional());
+    }
+  }
+
+  /**
+   * Normal with variance 2 / fan out (He et al. 2015, for ReLU; the backward pass keeps its scale).
+   *
+   * @param shape of a convolution's weight: out, in, height, width
+   */
+  private static Tensor kaimingNormal(long[] shape) {
+    try (NoGradGuard noGrad = new NoGradGuard()) {
+      double deviation = Math.sqrt(2.0 / (shape[0] * shape[2] * shape[3]));
+      return empty(shape).normal_(0, deviation, new GeneratorOptional());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.model;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -29,6 +30,17 @@ public interface Model extends AutoCloseable {
    * @return float [N], the logits
    */
   Tensor head(Tensor features, boolean training);
+
+  /**
+   * The weight w of the linear layer, where the head is global average pooling followed by one
+   * linear layer: y = Σ_k w_k · (1/HW) Σ_ij A_kij + b. Grad-CAM's channel weights are then known
+   * without a backward pass: ∂y/∂A_kij = w_k / (H·W) at every pixel, and so is its mean.
+   *
+   * @return float [1, K], owned by the model; empty when the head is of another kind
+   */
+  default Optional<Tensor> pooledHeadWeights() {
+    return Optional.empty();
+  }
 
   /** The logits of a batch: float [N]. */
   default Tensor logits(Tensor images, boolean training) {

@@ -1,0 +1,134 @@
+package dev.winnow.model;
+
+import static org.bytedeco.pytorch.global.torch.max_pool2d;
+import static org.bytedeco.pytorch.global.torch.relu_;
+
+import dev.winnow.model.Layers.BatchNorm;
+import dev.winnow.model.Layers.Conv;
+import dev.winnow.model.Layers.Linear;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * ResNet-18 (He et al. 2016) as torchvision has it, with one logit: a 7×7 stem, four stages of two
+ * basic blocks, global average pooling and a linear layer. 11,167,424 prunable weights at every
+ * input size.
+ *
+ * <p>Names, order and initialisation are torchvision's, so its state dicts load once {@code fc} has
+ * one row. Each of the five halvings rounds up: the last map's side is ⌈S/32⌉.
+ */
+final class ResNet18 implements Model {
+  static final String ARCH = "resnet18";
+
+  /** The arithmetic takes any size; below this the last map still has its one pixel. */
+  static final int SMALLEST_INPUT = 32;
+
+  private static final int[] STAGE_CHANNELS = {64, 128, 256, 512};
+  private static final int BLOCKS_PER_STAGE = 2;
+  private static final double MOMENTUM = 0.1;
+  private static final double EPSILON = 1e-5;
+
+  /** A convolution and the batch norm after it. */
+  private record ConvNorm(Conv conv, BatchNorm norm) {
+    Tensor apply(Tensor x, boolean training) {
+      return norm.apply(conv.apply(x), training);
+    }
+  }
+
+  /**
+   * Two 3×3 convolutions beside a shortcut.
+   *
+   * @param downsample brings the shortcut to the block's shape; null where it has it already
+   */
+  private record BasicBlock(ConvNorm first, ConvNorm second, ConvNorm downsample) {
+    Tensor apply(Tensor x, boolean training) {
+      Tensor shortcut = downsample == null ? x : downsample.apply(x, training);
+      // In place, where no backward needs what is overwritten: activations are the memory of a
+      // step.
+      Tensor inner = relu_(first.apply(x, training));
+      return relu_(second.apply(inner, training).add_(shortcut));
+    }
+  }
+
+  private final ModelState state = new ModelState();
+  private final ConvNorm stem;
+  private final List<BasicBlock> blocks = new ArrayList<>();
+  private final Linear output;
+
+  /** Draws initial weights from libtorch's global generator. */
+  ResNet18() {
+    try (PointerScope scope = new PointerScope()) {
+      stem = convNorm("conv1", "bn1", 3, STAGE_CHANNELS[0], 7, 2);
+      int in = STAGE_CHANNELS[0];
+      for (int stage = 0; stage < STAGE_CHANNELS.length; stage++) {
+        for (int block = 0; block < BLOCKS_PER_STAGE; block++) {
+          int stride = stage > 0 && block == 0 ? 2 : 1;
+          String name = "layer" + (stage + 1) + "." + block;
+          blocks.add(basicBlock(name, in, STAGE_CHANNELS[stage], stride));
+          in = STAGE_CHANNELS[stage];
+        }
+      }
+      output = Linear.addUniform(state, "fc", in, 1);
+    }
+  }
+
+  private BasicBlock basicBlock(String name, int in, int out, int stride) {
+    return new BasicBlock(
+        convNorm(name + ".conv1", name + ".bn1", in, out, 3, stride),
+        convNorm(name + ".conv2", name + ".bn2", out, out, 3, 1),
+        stride == 1
+            ? null
+            : convNorm(name + ".downsample.0", name + ".downsample.1", in, out, 1, stride));
+  }
+
+  private ConvNorm convNorm(String conv, String norm, int in, int out, int kernel, int stride) {
+    return new ConvNorm(
+        Conv.addUnbiased(state, conv, in, out, kernel, stride),
+        BatchNorm.add(state, norm, out, MOMENTUM, EPSILON));
+  }
+
+  @Override
+  public String arch() {
+    return ARCH;
+  }
+
+  @Override
+  public ModelState state() {
+    return state;
+  }
+
+  /** The last stage's output, after its ReLU: [N, 512, ⌈S/32⌉, ⌈S/32⌉]. */
+  @Override
+  public Tensor features(Tensor images, boolean training) {
+    Tensor x = pool(relu_(stem.apply(images, training)));
+    for (BasicBlock block : blocks) {
+      x = block.apply(x, training);
+    }
+    return x;
+  }
+
+  @Override
+  public Tensor head(Tensor features, boolean training) {
+    Tensor pooled = features.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
+    return output.apply(pooled).flatten();
+  }
+
+  @Override
+  public Optional<Tensor> pooledHeadWeights() {
+    return Optional.of(output.weight());
+  }
+
+  private static Tensor pool(Tensor x) {
+    return max_pool2d(
+        x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}
