@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       ReportCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       GenerateCompletion.class
     })
 public final class Main {

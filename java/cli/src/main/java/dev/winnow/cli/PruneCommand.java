@@ -5,9 +5,11 @@ import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunSettings;
+import dev.winnow.model.Architectures;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import java.nio.file.Path;
+import java.util.Iterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +30,21 @@ import picocli.CommandLine.Spec;
       "The run folder holds results.json, split.json and tickets/*.safetensors."
     })
 final class PruneCommand implements Runnable {
+  /** For the help text and for the shell's completion. */
+  static final class ArchitectureNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Architectures.names().iterator();
+    }
+  }
+
   @Spec CommandSpec spec;
 
   @Option(
       names = "--arch",
       defaultValue = "mesonet",
-      description = "Network (default: ${DEFAULT-VALUE}).")
+      completionCandidates = ArchitectureNames.class,
+      description = "Network: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   String arch;
 
   @Option(names = "--data", description = "Folder of the data set.")

@@ -209,10 +209,23 @@ class CommandLineTest {
   }
 
   @Test
+  void benchIsListedAndPointsToTheLauncher() {
+    assertThat(winnow("--help").out()).contains("bench");
+    Outcome bench = winnow("bench", "PruningRound", "--list");
+    assertThat(bench.exit()).isEqualTo(1);
+    assertThat(bench.err()).contains("./winnow bench");
+  }
+
+  @Test
+  void helpNamesTheNetworks() {
+    assertThat(winnow("prune", "--help").out()).contains("mesonet, resnet18");
+  }
+
+  @Test
   void completionKnowsTheCommands() {
     Outcome completion = winnow("generate-completion");
     assertThat(completion.exit()).isZero();
-    assertThat(completion.out()).contains("prune").contains("--rewind").contains("complete ");
+    assertThat(completion.out()).contains("prune", "--rewind", "resnet18", "complete ");
   }
 
   /** With every native-backed jar left off the class path, help and version must still work. */

@@ -1,0 +1,78 @@
+package dev.winnow.bench;
+
+import dev.winnow.DeviceException;
+import dev.winnow.tensor.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** Says of a row, before anything is allocated, why this machine cannot run it. */
+final class Feasibility {
+  /** What the JVM, libtorch and its libraries take beside the weights. */
+  private static final long PROCESS_BYTES = 1L << 30;
+
+  private Feasibility() {}
+
+  /**
+   * The reason to leave a row out, in one line; rows with the same reason give the same line.
+   *
+   * @param availableBytes of memory that can be had without swapping
+   */
+  static Optional<String> obstacle(Row row, long availableBytes) {
+    String device = row.parameters().getOrDefault("device", "cpu");
+    try {
+      Device.resolve(device);
+    } catch (DeviceException e) {
+      return Optional.of("device=" + device + ": " + e.getMessage());
+    }
+    long needed = device.equals("cpu") ? neededBytes(row) : 0;
+    return needed <= availableBytes
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "%s: needs %.1f GB of memory, %.1f GB are available",
+                row, needed / 1e9, availableBytes / 1e9));
+  }
+
+  /** 0 for a method that does not say. */
+  private static long neededBytes(Row row) {
+    PeakMemory peak = annotation(row);
+    if (peak == null) {
+      return 0;
+    }
+    LongStream sizes = LongStream.of(Shapes.of(row.parameters().get("weights")));
+    boolean local = row.parameters().get("scope").equals("local");
+    long[] layers = sizes.toArray();
+    long total = LongStream.of(layers).sum();
+    long together = local ? LongStream.of(layers).max().orElse(0) : total;
+    return PROCESS_BYTES + peak.bytesPerWeight() * total + peak.scratchBytesPerWeight() * together;
+  }
+
+  private static PeakMemory annotation(Row row) {
+    try {
+      return Arrays.stream(Class.forName(row.group().className()).getMethods())
+          .filter(method -> method.getName().equals(row.name()))
+          .findFirst()
+          .map(method -> method.getAnnotation(PeakMemory.class))
+          .orElse(null);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** MemAvailable of the Linux kernel, in bytes. */
+  static long availableBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+          .filter(line -> line.startsWith("MemAvailable:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

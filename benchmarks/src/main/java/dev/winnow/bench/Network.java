@@ -1,0 +1,31 @@
+package dev.winnow.bench;
+
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Which network's weights, looked at how, and where. */
+@State(Scope.Benchmark)
+public class Network {
+  /** A name that {@link Shapes} knows. */
+  @Param({"mesonet", "cnn5", "resnet18", "xception", "10m", "100m", "500m"})
+  public String weights;
+
+  /** The smallest weights of all layers together, or of each layer. */
+  @Param({"global", "local"})
+  public String scope;
+
+  @Param({"cpu", "cuda"})
+  public String device;
+
+  boolean global() {
+    return scope.equals("global");
+  }
+
+  TensorOptions options() {
+    return new TensorOptions().device(new DeviceOptional(new Device(device)));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.winnow.bench;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One line of the table: a benchmark method with one value for each of its parameters.
+ *
+ * @param method the full name, as JMH has it
+ * @param parameters in the order of their declaration
+ */
+record Row(String method, Map<String, String> parameters) {
+  /** What is compared with one another: the class and the values of the parameters. */
+  record Group(String className, Map<String, String> parameters) {
+    @Override
+    public String toString() {
+      return className.substring(className.lastIndexOf('.') + 1)
+          + parameters.entrySet().stream()
+              .map(value -> " " + value)
+              .collect(Collectors.joining("", " ", ""));
+    }
+  }
+
+  Group group() {
+    return new Group(method.substring(0, method.lastIndexOf('.')), parameters);
+  }
+
+  /** The method's own name. */
+  String name() {
+    return method.substring(method.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return group() + " " + name();
+  }
+}

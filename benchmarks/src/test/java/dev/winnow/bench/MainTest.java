@@ -1,0 +1,72 @@
+package dev.winnow.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+  private record Outcome(int exit, String out, String err) {}
+
+  private static Outcome bench(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+
+  @Test
+  void listsBenchmarksMethodsAndParameters() {
+    Outcome list = bench("--list");
+    assertThat(list.exit()).isZero();
+    assertThat(list.out())
+        .contains("PruningRound", "winnow", "libtorchTopk", "copyFloor")
+        .contains("weights=mesonet,cnn5,resnet18,xception,10m,100m,500m", "scope=global,local");
+  }
+
+  @Test
+  void whatIsUnknownListsWhatIsKnown() {
+    Outcome name = bench("Pruning");
+    assertThat(name.exit()).isEqualTo(2);
+    assertThat(name.err()).contains("Pruning;", "PruningRound").doesNotContain("\tat ");
+    Outcome parameter = bench("-p", "weight=10m");
+    assertThat(parameter.exit()).isEqualTo(2);
+    assertThat(parameter.err()).contains("device, scope, weights");
+    Outcome value = bench("-p", "weights=10m,11m");
+    assertThat(value.exit()).isEqualTo(2);
+    assertThat(value.err()).contains("11m", "xception");
+    assertThat(bench("--quick").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void rowsAreTheProductOfTheParameters() {
+    List<Row> rows =
+        Suite.rows(
+            Suite.select(List.of("PruningRound")),
+            Map.of("weights", "mesonet,10m", "device", "cpu"));
+    assertThat(rows).hasSize(4 * 2 * 2).doesNotHaveDuplicates();
+    assertThat(rows.stream().map(Row::group).distinct()).hasSize(2 * 2);
+  }
+
+  private static Row row(String name, String weights, String scope) {
+    return new Row(
+        PruningRound.class.getName() + "." + name,
+        Map.of("weights", weights, "scope", scope, "device", "cpu"));
+  }
+
+  @Test
+  void aRowThatDoesNotFitSaysSoInOneLine() {
+    long available = 8_000_000_000L;
+    assertThat(Feasibility.obstacle(row("winnow", "500m", "global"), available)).isEmpty();
+    assertThat(Feasibility.obstacle(row("libtorchTopk", "500m", "local"), available)).isEmpty();
+    assertThat(Feasibility.obstacle(row("libtorchTopk", "500m", "global"), available))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .contains("libtorchTopk", "weights=500m", "8.0 GB are available")
+                    .doesNotContain("\n"));
+  }
+}
