@@ -24,7 +24,7 @@ final class Feasibility {
   static Optional<String> obstacle(Row row, long availableBytes) {
     String device = row.parameters().getOrDefault("device", "cpu");
     try {
-      Device.resolve(device);
+      Device.open(device).close();
     } catch (DeviceException e) {
       return Optional.of("device=" + device + ": " + e.getMessage());
     }

@@ -1,8 +1,6 @@
 package dev.winnow.bench;
 
-import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.DeviceOptional;
-import org.bytedeco.pytorch.TensorOptions;
+import dev.winnow.tensor.Device;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -25,7 +23,8 @@ public class Network {
     return scope.equals("global");
   }
 
-  TensorOptions options() {
-    return new TensorOptions().device(new DeviceOptional(new Device(device)));
+  /** The device by its name; to be closed by who asks. */
+  Device open() {
+    return Device.open(device);
   }
 }

@@ -3,10 +3,13 @@ package dev.winnow.bench;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.empty_like;
 import static org.bytedeco.pytorch.global.torch.randn;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
-import dev.winnow.kernels.Kernels;
+import dev.winnow.kernels.MaskKernels;
 import dev.winnow.kernels.MaskedValues;
+import dev.winnow.kernels.PruneKernels;
 import dev.winnow.kernels.Selection;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.ArrayList;
@@ -14,11 +17,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,6 +55,7 @@ public class PruningRound {
     private final List<Tensor> original = new ArrayList<>();
     private final List<Tensor> layers = new ArrayList<>();
     private final List<MaskedValues> masked = new ArrayList<>();
+    private Device device;
     private boolean global;
     private long[] removeByLayer;
     private long removeOfAll;
@@ -59,18 +64,23 @@ public class PruningRound {
     public void allocate(Network network) {
       NativeRuntime.start(0);
       torch.manual_seed(1);
+      device = network.open();
       long[] sizes = Shapes.of(network.weights);
       global = network.global();
       removeByLayer = LongStream.of(sizes).map(size -> size / FIFTH).toArray();
       removeOfAll = LongStream.of(sizes).sum() / FIFTH;
       try (PointerScope scope = new PointerScope()) {
         for (long size : sizes) {
-          Tensor weight = owner.keep(randn(new long[] {size}, network.options()));
+          Tensor weight = owner.keep(device.place(randn(size)));
           original.add(weight);
           Tensor copy = owner.keep(empty_like(weight));
           layers.add(copy);
-          BytePointer mask = owner.keep(new BytePointer((size + 7) / 8));
-          masked.add(new MaskedValues(owner.keep(copy.data_ptr()), mask, size));
+          Tensor mask =
+              owner.keep(
+                  device.place(
+                      zeros(new long[] {(size + 7) / 8}, new TensorOptions(ScalarType.Byte))));
+          masked.add(
+              new MaskedValues(owner.keep(copy.data_ptr()), owner.keep(mask.data_ptr()), size));
         }
       }
     }
@@ -82,7 +92,7 @@ public class PruningRound {
           layers.get(i).copy_(original.get(i));
         }
       }
-      masked.forEach(layer -> Kernels.fillMask(layer.mask(), layer.count()));
+      masked.forEach(layer -> MaskKernels.fill(device.kernels(), layer.mask(), layer.count()));
     }
 
     @TearDown(Level.Trial)
@@ -103,7 +113,8 @@ public class PruningRound {
       NativeRuntime.start(0);
       long total = LongStream.of(Shapes.of(network.weights)).sum();
       try (PointerScope scope = new PointerScope()) {
-        source = owner.keep(randn(new long[] {total}, network.options()));
+        Device device = network.open();
+        source = owner.keep(device.place(randn(total)));
         target = owner.keep(source.clone());
       }
     }
@@ -118,9 +129,23 @@ public class PruningRound {
   @Benchmark
   @PeakMemory(bytesPerWeight = 9)
   public Selection winnow(Weights weights) {
+    return prune(weights, false);
+  }
+
+  /** The same with the histogram of the magnitudes removed, by layer. */
+  @Benchmark
+  @PeakMemory(bytesPerWeight = 9)
+  public Selection winnowCountingMagnitudes(Weights weights) {
+    return prune(weights, true);
+  }
+
+  private static Selection prune(Weights weights, boolean countMagnitudes) {
+    List<PruneKernels.Layer> layers = PruneKernels.byMagnitude(weights.masked);
     return weights.global
-        ? Kernels.pruneGlobally(weights.masked, weights.removeOfAll)
-        : Kernels.pruneLocally(weights.masked, weights.removeByLayer);
+        ? PruneKernels.pruneGlobally(
+            weights.device.kernels(), layers, weights.removeOfAll, countMagnitudes)
+        : PruneKernels.pruneLocally(
+            weights.device.kernels(), layers, weights.removeByLayer, countMagnitudes);
   }
 
   /** cat, abs, kthvalue, gt, mul: ties are all removed, so the count is not exact. */

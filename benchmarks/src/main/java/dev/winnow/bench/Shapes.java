@@ -3,6 +3,7 @@ package dev.winnow.bench;
 import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.tensor.Device;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -33,7 +34,7 @@ final class Shapes {
   }
 
   private static long[] ofModel(String arch) {
-    try (Model model = Architectures.create(arch, INPUT_SIZE, 0)) {
+    try (Model model = Architectures.create(arch, INPUT_SIZE, 0, Device.CPU)) {
       return model.state().weights().stream().mapToLong(entry -> entry.tensor().numel()).toArray();
     }
   }
