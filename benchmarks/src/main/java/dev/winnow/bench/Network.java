@@ -1,11 +1,10 @@
 package dev.winnow.bench;
 
-import dev.winnow.tensor.Device;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Which network's weights, looked at how, and where. */
+/** Which network's weights, and looked at how. */
 @State(Scope.Benchmark)
 public class Network {
   /** A name that {@link Shapes} knows. */
@@ -16,15 +15,7 @@ public class Network {
   @Param({"global", "local"})
   public String scope;
 
-  @Param({"cpu", "cuda"})
-  public String device;
-
   boolean global() {
     return scope.equals("global");
-  }
-
-  /** The device by its name; to be closed by who asks. */
-  Device open() {
-    return Device.open(device);
   }
 }

@@ -11,7 +11,6 @@ import dev.winnow.kernels.PruneKernels;
 import dev.winnow.kernels.Selection;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
-import dev.winnow.tensor.NativeRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,16 +54,13 @@ public class PruningRound {
     private final List<Tensor> original = new ArrayList<>();
     private final List<Tensor> layers = new ArrayList<>();
     private final List<MaskedValues> masked = new ArrayList<>();
-    private Device device;
     private boolean global;
     private long[] removeByLayer;
     private long removeOfAll;
 
     @Setup(Level.Trial)
-    public void allocate(Network network) {
-      NativeRuntime.start(0);
-      torch.manual_seed(1);
-      device = network.open();
+    public void allocate(Network network, Place place) {
+      Device device = place.get();
       long[] sizes = Shapes.of(network.weights);
       global = network.global();
       removeByLayer = LongStream.of(sizes).map(size -> size / FIFTH).toArray();
@@ -86,13 +82,14 @@ public class PruningRound {
     }
 
     @Setup(Level.Invocation)
-    public void restore() {
+    public void restore(Place place) {
       try (PointerScope scope = new PointerScope()) {
         for (int i = 0; i < layers.size(); i++) {
           layers.get(i).copy_(original.get(i));
         }
       }
-      masked.forEach(layer -> MaskKernels.fill(device.kernels(), layer.mask(), layer.count()));
+      masked.forEach(layer -> MaskKernels.fill(place.get().kernels(), layer.mask(), layer.count()));
+      place.finish();
     }
 
     @TearDown(Level.Trial)
@@ -109,12 +106,10 @@ public class PruningRound {
     private Tensor target;
 
     @Setup(Level.Trial)
-    public void allocate(Network network) {
-      NativeRuntime.start(0);
+    public void allocate(Network network, Place place) {
       long total = LongStream.of(Shapes.of(network.weights)).sum();
       try (PointerScope scope = new PointerScope()) {
-        Device device = network.open();
-        source = owner.keep(device.place(randn(total)));
+        source = owner.keep(place.get().place(randn(total)));
         target = owner.keep(source.clone());
       }
     }
@@ -128,48 +123,51 @@ public class PruningRound {
   /** Our kernel: in place, exact count. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 9)
-  public Selection winnow(Weights weights) {
-    return prune(weights, false);
+  public Selection winnow(Place place, Weights weights) {
+    return prune(place, weights, false);
   }
 
   /** The same with the histogram of the magnitudes removed, by layer. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 9)
-  public Selection winnowCountingMagnitudes(Weights weights) {
-    return prune(weights, true);
+  public Selection winnowCountingMagnitudes(Place place, Weights weights) {
+    return prune(place, weights, true);
   }
 
-  private static Selection prune(Weights weights, boolean countMagnitudes) {
+  private static Selection prune(Place place, Weights weights, boolean countMagnitudes) {
     List<PruneKernels.Layer> layers = PruneKernels.byMagnitude(weights.masked);
     return weights.global
         ? PruneKernels.pruneGlobally(
-            weights.device.kernels(), layers, weights.removeOfAll, countMagnitudes)
+            place.get().kernels(), layers, weights.removeOfAll, countMagnitudes)
         : PruneKernels.pruneLocally(
-            weights.device.kernels(), layers, weights.removeByLayer, countMagnitudes);
+            place.get().kernels(), layers, weights.removeByLayer, countMagnitudes);
   }
 
   /** cat, abs, kthvalue, gt, mul: ties are all removed, so the count is not exact. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 9, scratchBytesPerWeight = 20)
-  public void libtorchKthvalue(Weights weights) {
-    prune(weights, scores -> torch.kthvalue(scores, scores.numel() / FIFTH, 0, false).get0());
+  public void libtorchKthvalue(Place place, Weights weights) {
+    prune(
+        place, weights, scores -> torch.kthvalue(scores, scores.numel() / FIFTH, 0, false).get0());
   }
 
   /** The same with the largest of topk's smallest as the threshold. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 9, scratchBytesPerWeight = 27)
-  public void libtorchTopk(Weights weights) {
+  public void libtorchTopk(Place place, Weights weights) {
     prune(
+        place,
         weights,
         scores -> torch.topk(scores, scores.numel() / FIFTH, 0, false, false).get0().max());
   }
 
-  private static void prune(Weights weights, UnaryOperator<Tensor> threshold) {
+  private static void prune(Place place, Weights weights, UnaryOperator<Tensor> threshold) {
     if (weights.global) {
       pruneTogether(weights.layers, threshold);
     } else {
       weights.layers.forEach(layer -> pruneTogether(List.of(layer), threshold));
     }
+    place.finish();
   }
 
   private static void pruneTogether(List<Tensor> layers, UnaryOperator<Tensor> threshold) {
@@ -188,7 +186,8 @@ public class PruningRound {
   /** Every weight read and written once, by all threads, into memory that is already touched. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 8)
-  public void copyFloor(Flat flat) {
+  public void copyFloor(Place place, Flat flat) {
     flat.target.copy_(flat.source);
+    place.finish();
   }
 }
