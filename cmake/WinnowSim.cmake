@@ -2,7 +2,8 @@
 # and the functions below must not be called.
 #
 # winnow_sim_library(<name> SOURCES <a.cu>...)
-#   A shared library of simulated kernels, built as libwinnow is: hidden symbols, no libstdc++.
+#   A shared library of simulated kernels, built as libwinnow is: hidden symbols, no libstdc++. It
+#   lies in sim/lib of the build folder, away from what is packaged.
 #
 # winnow_sim_test(<name> SOURCES <test.cpp>... KERNELS <a.cu>...)
 #   One program for each build of sim/builds.cmake, and a CTest entry sim_<name>_<build>_<run> for
@@ -54,7 +55,9 @@ function(winnow_sim_library name)
   set_target_properties(${name}_kernels PROPERTIES POSITION_INDEPENDENT_CODE ON)
   add_library(${name} SHARED)
   target_link_libraries(${name} PRIVATE ${name}_kernels cuda_sim_plain)
-  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+  set_target_properties(${name} PROPERTIES
+    LINKER_LANGUAGE CXX
+    LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/sim/lib")
   winnow_configure_target(${name})
   winnow_portable_library(${name})
 endfunction()

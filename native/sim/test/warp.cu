@@ -19,6 +19,7 @@ __global__ void __launch_bounds__(kLanes)
   store(__shfl_down_sync(kAll, value, 5));
   store(__shfl_down_sync(kAll, value, 3, 16));
   store(__shfl_xor_sync(kAll, value, 9));
+  store(__shfl_xor_sync(kAll, value, 9, 8));
   store(__ballot_sync(kAll, value % 3 == 0));
   store(static_cast<uint32_t>(__any_sync(kAll, value == values[7])));
   store(static_cast<uint32_t>(__all_sync(kAll, value == values[7])));

@@ -37,6 +37,8 @@ Values expected(const Values& values) {
   row([&](int lane) { return values[lane + 5 < 32 ? lane + 5 : lane]; });
   row([&](int lane) { return values[lane % 16 + 3 < 16 ? lane + 3 : lane]; });
   row([&](int lane) { return values[lane ^ 9]; });
+  // With a width, lanes read from their own and earlier parts of the warp only.
+  row([&](int lane) { return values[(lane ^ 9) / 8 > lane / 8 ? lane : lane ^ 9]; });
   row([&](int) { return bits([&](int lane) { return values[lane] % 3 == 0; }); });
   row([&](int) { return 1; });
   row([&](int) { return bits([&](int lane) { return values[lane] == values[7]; }) == UINT32_MAX; });
