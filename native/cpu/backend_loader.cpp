@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "enum_value.h"
 #include "failure.h"
 
 namespace winnow {
@@ -57,19 +58,19 @@ const Backend* table_of(void* handle, const char* name) {
 
 // A failure is tried again at the next call, so a process may install the library while it runs; a
 // success is for good.
-const Backend& load_backend(winnow_backend backend) {
+const Backend& load_backend(const winnow_backend& backend) {
   static std::mutex mutex;
   static const Backend* loaded[2] = {nullptr, nullptr};
-  if (backend != WINNOW_BACKEND_CUDA && backend != WINNOW_BACKEND_CUDA_SIM) {
-    fail(WINNOW_INVALID_ARGUMENT, "there is no backend %d: use 0 (cuda) or 1 (cuda-sim)",
-         static_cast<int>(backend));
+  const int index = enum_value(backend);
+  if (index != WINNOW_BACKEND_CUDA && index != WINNOW_BACKEND_CUDA_SIM) {
+    fail(WINNOW_INVALID_ARGUMENT, "there is no backend %d: use 0 (cuda) or 1 (cuda-sim)", index);
   }
   const std::lock_guard<std::mutex> lock(mutex);
-  if (loaded[backend] == nullptr) {
-    const char* const name = kLibraryNames[backend];
-    loaded[backend] = table_of(open_library(name), name);
+  if (loaded[index] == nullptr) {
+    const char* const name = kLibraryNames[index];
+    loaded[index] = table_of(open_library(name), name);
   }
-  return *loaded[backend];
+  return *loaded[index];
 }
 
 void check_backend(BackendResult result, const BackendError& error) {

@@ -14,8 +14,8 @@ namespace winnow {
 void check_backend(BackendResult result, const BackendError& error);
 
 // The table of a backend's library, which the first call loads. Throws a Failure when it is not
-// there or of another build.
-const Backend& load_backend(winnow_backend backend);
+// there or of another build. By reference: see enum_value.h.
+const Backend& load_backend(const winnow_backend& backend);
 
 // Calls one function of the device's table with its queue.
 template <class Function, class... Arguments>

@@ -173,9 +173,8 @@ void Gradcam::normalise(Share share) {
     range.low = std::min(range.low, other.low);
     range.high = std::max(range.high, other.high);
   }
-  // Divided by infinity a constant map becomes 0.
-  const float width =
-      range.high > range.low ? range.high - range.low : std::numeric_limits<float>::infinity();
+  // In a constant map every value less the lowest is 0 already.
+  const float width = range.high > range.low ? range.high - range.low : 1.0f;
   const int64_t begin = bound(map_height_, share.part) * map_width_;
   const int64_t end = bound(map_height_, share.part + 1) * map_width_;
   kernels_.normalise(maps_ + share.image * map_height_ * map_width_ + begin, end - begin, range.low,

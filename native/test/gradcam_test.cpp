@@ -240,6 +240,31 @@ void interpolation_by_hand() {
   for (int i = 0; i < 8; ++i) CHECK(result.maps[i] == expected[i % 4]);
 }
 
+// The one highest or lowest pixel of a map, at every place of a row: in each lane and in the tail.
+void extremes(int32_t width) {
+  Input input = {{2 * width, 1, 1, width, 1, width},
+                 check::Guarded<float>(2 * width * width),
+                 check::Guarded<float>(2 * width * width),
+                 check::Guarded<float>(1)};
+  input.head[0] = 1.0f;
+  for (int32_t image = 0; image < 2 * width; ++image) {
+    for (int32_t x = 0; x < width; ++x) {
+      const bool peak = image < width;
+      input.activations[image * width + x] = (x == image % width) == peak ? 2.0f : 1.0f;
+    }
+  }
+  Run run;
+  run.closed_form = true;
+  for (winnow_isa isa : check::isas()) {
+    check::current_case() = "extremes, isa " + std::to_string(isa);
+    CHECK_EQ(winnow_cpu_set_isa(isa), WINNOW_OK);
+    const Result result = gradcam(input, run);
+    for (int64_t i = 0; i < result.maps.size(); ++i) {
+      CHECK(result.maps[i] == input.activations[i] - 1.0f);
+    }
+  }
+}
+
 // An image that is 0, one that is constant and one that is negative give 0; the one beside them is
 // not touched by that. A NaN or an infinity stays in its image and is the same everywhere.
 void special_images(std::mt19937_64& random) {
@@ -339,14 +364,16 @@ int main() {
     for (winnow_layout layout : {WINNOW_CHANNELS_FIRST, WINNOW_CHANNELS_LAST}) {
       Run run;
       run.layout = layout;
-      everywhere(input, run);
-      run.closed_form = true;
-      run.negate = 1;
-      everywhere(input, run);
+      for (int32_t negate : {0, 1}) {
+        run.negate = negate;
+        run.closed_form = negate == (layout == WINNOW_CHANNELS_FIRST ? 1 : 0);
+        everywhere(input, run);
+      }
     }
     identities(input);
   }
   interpolation_by_hand();
+  extremes(37);
   special_images(random);
   errors();
   return 0;
