@@ -2,10 +2,10 @@
 // strongest pixels by an exact selection in shared memory.
 //
 // Memory: each map is read eight times, once from memory and then from the L2 cache, where it fits.
-#include <cmath>
 #include <cstring>
 
 #include "block_reduce.h"
+#include "image_size.h"
 #include "launchers.h"
 #include "strongest.h"
 
@@ -77,7 +77,9 @@ __global__ void __launch_bounds__(kMapThreads, 1)
       const double norm = sqrt(map_variance) * sqrt(reference_variance);
       drift.frobenius = sqrt(squares);
       drift.overlap = overlap;
-      drift.correlation = m.constant || r.constant || norm == 0.0 ? 0.0 : covariance / norm;
+      // Rounding may lead a little out of the range. Written so that a NaN passes through.
+      const double correlation = m.constant || r.constant || norm == 0.0 ? 0.0 : covariance / norm;
+      drift.correlation = correlation > 1.0 ? 1.0 : correlation < -1.0 ? -1.0 : correlation;
       const double shift_x = m.centre_x - r.centre_x;
       const double shift_y = m.centre_y - r.centre_y;
       drift.centre_shift = sqrt(shift_x * shift_x + shift_y * shift_y);
@@ -91,8 +93,9 @@ void attention_compare(Workspace& workspace, const float* maps, const float* ref
                        int32_t images, int32_t height, int32_t width,
                        winnow_attention_drift* drifts) {
   if (images == 0) return;
-  const int strongest =
-      static_cast<int>(std::floor(0.2 * static_cast<double>(height) * width + 0.5));
+  const int64_t pixels = pixels_of(height, width);
+  // floor(0.2 pixels + 1/2)
+  const int strongest = static_cast<int>((2 * pixels + 5) / 10);
   auto* const results =
       workspace.buffer<winnow_attention_drift>("attention_compare.drifts", images);
   WINNOW_LAUNCH(attention_compare_kernel,

@@ -6,6 +6,7 @@
 // Memory: gradients and activations are read once each; a map is written once, and computed twice
 // from the raw map, which is small and stays in the cache.
 #include "block_reduce.h"
+#include "image_size.h"
 #include "launchers.h"
 
 namespace winnow::cuda {
@@ -162,8 +163,9 @@ __global__ void __launch_bounds__(kMapThreads)
 void gradcam(Workspace& workspace, const winnow_gradcam_input& input, float* raw, float* maps,
              int32_t map_height, int32_t map_width) {
   if (input.images == 0 || (raw == nullptr && maps == nullptr)) return;
+  if (maps != nullptr) pixels_of(map_height, map_width);
   const cudaStream_t stream = workspace.stream();
-  const int pixels = input.height * input.width;
+  const int pixels = pixels_of(input.height, input.width);
   const Shape shape = {input.layout, input.images, input.channels, pixels};
   const int64_t channels = static_cast<int64_t>(input.images) * input.channels;
 

@@ -10,6 +10,11 @@ struct KeyCounts {
   unsigned alive;
 };
 
+__device__ void clear(uint32_t* bins) {
+  for (int bin = threadIdx.x; bin < kBins; bin += kPruneThreads) bins[bin] = 0;
+  __syncthreads();
+}
+
 // Adds what the block has counted to a group's numbers, and starts again at 0.
 __device__ void flush(uint32_t* bins, KeyCounts* counts, bool first_pass, PruneGroup* group,
                       Count* group_bins) {
@@ -29,9 +34,6 @@ template <bool kScores>
 __global__ void __launch_bounds__(kPruneThreads) histogram(PruneWork work, bool first_pass) {
   // Counts of 32 bits do: a block has fewer weights than that, or the device has terabytes.
   __shared__ uint32_t bins[kBins];
-  for (int bin = threadIdx.x; bin < kBins; bin += kPruneThreads) bins[bin] = 0;
-  __syncthreads();
-
   KeyCounts counts = {0, 0};
   Count nan_mark = 0;
   int32_t open = -1;  // the group that the block is counting
@@ -39,7 +41,9 @@ __global__ void __launch_bounds__(kPruneThreads) histogram(PruneWork work, bool 
   for (TileRun run; runs.next(&run);) {
     const int32_t g = work.group_of(run.segment);
     if (work.groups[g].phase != kSearching) continue;
-    if (open != g && open >= 0) {
+    if (open < 0) {
+      clear(bins);
+    } else if (open != g) {
       flush(bins, &counts, first_pass, &work.groups[open], work.bins + int64_t{open} * kBins);
     }
     open = g;

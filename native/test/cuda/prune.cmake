@@ -11,6 +11,11 @@ set(prune_kernels
   workspace.cu)
 list(TRANSFORM prune_kernels PREPEND "${WINNOW_CUDA_DIR}/")
 
-winnow_sim_test(prune 
+winnow_sim_test(prune
   SOURCES prune_errors_suite.cpp prune_steps_suite.cpp prune_test.cpp
   KERNELS ${prune_kernels})
+
+foreach(file prune prune_apply prune_histogram prune_locate prune_sample prune_settle prune_ties)
+  winnow_sim_mutation(${file} TEST prune FILE "${WINNOW_CUDA_DIR}/${file}.cu"
+    MUTATIONS ${file}.mutations BUILDS plain race asan)
+endforeach()
