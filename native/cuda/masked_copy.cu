@@ -58,16 +58,12 @@ CopyPlan plan_of(const winnow_copy_segment& segment) {
 }
 
 template <class Element>
-__device__ Element element_of(float weight);
-
-template <>
-__device__ float element_of<float>(float weight) {
-  return weight;
-}
-
-template <>
-__device__ uint16_t element_of<uint16_t>(float weight) {
-  return float_to_bfloat16(weight);
+__device__ Element element_of(float weight) {
+  if constexpr (sizeof(Element) == sizeof(float)) {
+    return weight;
+  } else {
+    return float_to_bfloat16(weight);
+  }
 }
 
 __device__ float masked(const CopyPlan& plan, int64_t i) {

@@ -33,7 +33,7 @@ __device__ void flush(uint32_t* bins, KeyCounts* counts, bool first_pass, PruneG
 template <bool kScores>
 __global__ void __launch_bounds__(kPruneThreads) histogram(PruneWork work, bool first_pass) {
   // Counts of 32 bits do: a block has fewer weights than that, or the device has terabytes.
-  __shared__ uint32_t bins[kBins];
+  WINNOW_DYNAMIC_SHARED(uint32_t, bins);
   KeyCounts counts = {0, 0};
   Count nan_mark = 0;
   int32_t open = -1;  // the group that the block is counting
@@ -80,10 +80,11 @@ __global__ void __launch_bounds__(kPruneThreads) histogram(PruneWork work, bool 
 
 void count_keys(const PruneWork& work, unsigned blocks, bool scores, bool first_pass,
                 cudaStream_t stream) {
+  constexpr size_t kSharedBytes = kBins * sizeof(uint32_t);
   if (scores) {
-    WINNOW_LAUNCH(histogram<true>, blocks, kPruneThreads, 0, stream, work, first_pass);
+    WINNOW_LAUNCH(histogram<true>, blocks, kPruneThreads, kSharedBytes, stream, work, first_pass);
   } else {
-    WINNOW_LAUNCH(histogram<false>, blocks, kPruneThreads, 0, stream, work, first_pass);
+    WINNOW_LAUNCH(histogram<false>, blocks, kPruneThreads, kSharedBytes, stream, work, first_pass);
   }
   check_launch();
 }

@@ -38,7 +38,7 @@ __device__ void set_range(const Count* sorted, double part, Count largest, Prune
 // A block for each group.
 template <bool kScores>
 __global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work) {
-  __shared__ Count sample[kSampleSize];
+  WINNOW_DYNAMIC_SHARED(Count, sample);
   const auto g = static_cast<int32_t>(blockIdx.x);
   const int64_t first_tile = work.first_tile(g);
   const int64_t weights = (work.end_tile(g) - first_tile) * kTileWeights;
@@ -63,10 +63,11 @@ __global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work) {
 }  // namespace
 
 void guess_ranges(const PruneWork& work, int32_t groups, bool scores, cudaStream_t stream) {
+  constexpr size_t kSharedBytes = kSampleSize * sizeof(Count);
   if (scores) {
-    WINNOW_LAUNCH(guess_range<true>, groups, kPruneThreads, 0, stream, work);
+    WINNOW_LAUNCH(guess_range<true>, groups, kPruneThreads, kSharedBytes, stream, work);
   } else {
-    WINNOW_LAUNCH(guess_range<false>, groups, kPruneThreads, 0, stream, work);
+    WINNOW_LAUNCH(guess_range<false>, groups, kPruneThreads, kSharedBytes, stream, work);
   }
   check_launch();
 }

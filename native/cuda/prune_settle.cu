@@ -41,7 +41,7 @@ __device__ void remove_candidate(const PruneWork& work, const Count* list, int c
 // A block for each group.
 template <bool kScores>
 __global__ void __launch_bounds__(kPruneThreads) settle_group(PruneWork work) {
-  __shared__ Count sorted[kCandidates];
+  WINNOW_DYNAMIC_SHARED(Count, sorted);
   if (work.call->stopped()) return;
   const auto g = static_cast<int32_t>(blockIdx.x);
   PruneGroup& group = work.groups[g];
@@ -68,10 +68,11 @@ __global__ void __launch_bounds__(kPruneThreads) settle_group(PruneWork work) {
 }  // namespace
 
 void settle(const PruneWork& work, int32_t groups, bool scores, cudaStream_t stream) {
+  constexpr size_t kSharedBytes = kCandidates * sizeof(Count);
   if (scores) {
-    WINNOW_LAUNCH(settle_group<true>, groups, kPruneThreads, 0, stream, work);
+    WINNOW_LAUNCH(settle_group<true>, groups, kPruneThreads, kSharedBytes, stream, work);
   } else {
-    WINNOW_LAUNCH(settle_group<false>, groups, kPruneThreads, 0, stream, work);
+    WINNOW_LAUNCH(settle_group<false>, groups, kPruneThreads, kSharedBytes, stream, work);
   }
   check_launch();
 }

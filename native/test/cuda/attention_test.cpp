@@ -283,16 +283,19 @@ int main() {
   std::mt19937_64 random(check::seed());
   std::vector<Case> cases = {
       {0, 3, 2, 2, 2, 2}, {1, 1, 1, 1, 1, 1}, {2, 5, 3, 4, 7, 9}, {3, 33, 7, 7, 5, 6}};
-  std::vector<std::pair<int, int>> sizes = {{1, 1}, {1, 2}, {3, 1}, {5, 7}};
+  std::vector<std::pair<int, int>> sizes = {{1, 1}, {3, 1}, {5, 7}};
   if (!check::quick()) {
-    cases.insert(cases.end(), {{2, 300, 7, 7, 40, 33}, {5, 16, 9, 8, 31, 32}});
-    sizes.insert(sizes.end(), {{16, 32}, {27, 19}, {40, 41}});
+    cases.insert(cases.end(), {{2, 300, 7, 7, 30, 33}, {5, 16, 9, 8, 31, 32}});
+    sizes.insert(sizes.end(), {{1, 2}, {16, 32}, {40, 41}});
   }
   no_memory();
   for (int multiprocessors : {1, 4}) {
     SimulatedDevice device(multiprocessors);
     for (const Case& c : cases) {
-      for (int kind = 0; kind < 8; ++kind) gradcam(device, c, kind, random);
+      // Blocks of 512 threads take their time where each access is checked.
+      for (int kind = 0; kind < 8; kind += check::quick() ? 3 : 1) {
+        gradcam(device, c, kind, random);
+      }
     }
     constant_maps(device);
     for (const auto& [height, width] : sizes) drift(device, height, width, random);

@@ -25,7 +25,7 @@ void uploads(std::mt19937_64& random) {
   winnow::cuda::Workspace workspace(0);
   const winnow::cuda::Call call(workspace, nullptr);
   std::vector<std::vector<unsigned char>> tables;
-  for (size_t size : {1, 8, 300, 299, 5000}) {
+  for (size_t size : {1, 8, 300, 300, 299, 5000}) {
     tables.emplace_back(size);
     for (unsigned char& byte : tables.back()) byte = static_cast<unsigned char>(random());
   }
