@@ -3,7 +3,7 @@
 #
 # winnow_sim_library(<name> SOURCES <a.cu>...)
 #   A shared library of simulated kernels, built as libwinnow is: hidden symbols, no libstdc++. It
-#   lies in sim/lib of the build folder, away from what is packaged.
+#   lies in sim/lib of the build folder, away from what is packaged, unless the caller moves it.
 #
 # winnow_sim_test(<name> SOURCES <test.cpp>... KERNELS <a.cu>...)
 #   One program for each build of sim/builds.cmake, and a CTest entry sim_<name>_<build>_<run> for

@@ -1,7 +1,7 @@
 // How far maps moved from their references, a block an image. Sums in double, in a fixed order; the
 // strongest pixels by an exact selection in shared memory.
 //
-// Memory: each map is read eight times, once from memory and then from the L2 cache, where it fits.
+// Memory: each map is read about twelve times, once from memory and then from the L2 cache, where it fits.
 #include <cstring>
 
 #include "block_reduce.h"

@@ -74,6 +74,22 @@ class PruningRunTest {
     }
   }
 
+  /** libtorch computes on the CPU in both, and our kernels agree to the bit. */
+  @Test
+  void aRunOnSimulatedCudaEndsWithTheTicketsOfTheCpu() throws IOException {
+    RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, "init");
+    RunFolder cpu = run("cpu", settings, SILENT);
+    RunFolder simulated = new RunFolder(folder.resolve("cuda-sim"));
+    try (Device device = Device.open("cuda-sim")) {
+      new PruningRun(settings, simulated, data, device, SILENT).run();
+    }
+    assertThat(simulated.results()).hasSize(3);
+    for (int round = 0; round <= 2; round++) {
+      assertThat(simulated.ticket(simulated.results().get(round)))
+          .hasSameBinaryContentAs(cpu.ticket(cpu.results().get(round)));
+    }
+  }
+
   @Test
   void masksOnlyShrinkAndEveryRoundStartsFromTheSameInitialWeights() {
     RunFolder run = run("nested", settings(Strategy.IMP_GLOBAL, 2, "init"), SILENT);
