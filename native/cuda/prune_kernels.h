@@ -12,8 +12,8 @@ int64_t prune_blocks(Workspace& workspace, bool scores, int64_t tiles);
 void guess_ranges(const PruneWork& work, int32_t groups, bool scores, cudaStream_t stream);
 
 // A pass over the groups that are still searched: counts, then finds the bin or sets the next
-// range. The first one also counts the weights alive, looks for NaN and refuses what cannot be
-// removed.
+// range. The first one also counts the weights alive and looks for NaN; the last one refuses the
+// call when a group is not found.
 void count_keys(const PruneWork& work, unsigned blocks, bool scores, bool first_pass,
                 cudaStream_t stream);
 void locate(const PruneWork& work, int32_t groups, bool last_pass, cudaStream_t stream);

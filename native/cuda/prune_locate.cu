@@ -23,14 +23,13 @@ __global__ void __launch_bounds__(kPruneThreads) locate_bin(PruneWork work, bool
   PruneGroup& group = work.groups[blockIdx.x];
   if (group.phase != kSearching) return;
   const int64_t remove = work.remove[blockIdx.x];
-  const int64_t rank = remove - static_cast<int64_t>(group.below);
-  const bool possible = remove >= 0 && remove <= static_cast<int64_t>(group.alive);
+  const int64_t rank = max(remove, int64_t{0}) - static_cast<int64_t>(group.below);
 
   Count* const own_bins = work.bins + int64_t{blockIdx.x} * kBins + threadIdx.x * kOwn;
   Count own = 0;
   for (int bin = 0; bin < kOwn; ++bin) own += own_bins[bin];
   int64_t left = rank - static_cast<int64_t>(block_sum(own).before);
-  const bool is_here = possible && left >= 1 && left <= static_cast<int64_t>(own);
+  const bool is_here = left >= 1 && left <= static_cast<int64_t>(own);
   if (is_here) {
     int bin = 0;
     for (; left > static_cast<int64_t>(own_bins[bin]); ++bin) {
@@ -43,15 +42,13 @@ __global__ void __launch_bounds__(kPruneThreads) locate_bin(PruneWork work, bool
   if (threadIdx.x != 0) return;
 
   group.below = 0;
-  if (!possible) {
-    atomicOr(&work.call->refused, 1u);
-  } else if (remove == 0) {
+  if (remove == 0) {
     group.phase = kNothingToRemove;
   } else if (!is_found) {
     group.first = 0;
     group.shift = kWidestShift;
   }
-  // Only where another stream changes the weights during the call.
+  // There are not so many weights to remove, or another stream changes them during the call.
   if (last_pass && group.phase == kSearching) atomicOr(&work.call->refused, 1u);
 }
 

@@ -43,7 +43,7 @@ __global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work) {
   const int64_t first_tile = work.first_tile(g);
   const int64_t weights = (work.end_tile(g) - first_tile) * kTileWeights;
   const int64_t remove = work.remove[g];
-  // What cannot be removed is refused later, when the weights alive are counted.
+  // What cannot be removed is refused in the end: no pass finds it.
   if (weights < kSampledFrom || remove <= 0 || remove > weights) {
     if (threadIdx.x == 0) work.groups[g].shift = kWidestShift;
     return;
