@@ -30,7 +30,8 @@ struct Queue {
   void* stream;
 };
 
-// remove, alphas: one number when global (all segments are one group), one a segment when local.
+// remove (0 or more), alphas: one number when global (all segments are one group), one a segment
+// when local.
 // survivors: one number a segment. magnitudes: as in prune.h, or NULL.
 struct PruneRequest {
   const winnow_prune_segment* segments;

@@ -66,7 +66,7 @@ void check_counts(const PruneRequest& request, const PruneGroup* groups, int32_t
   for (int32_t g = 0; g < group_count; ++g) {
     const auto remove = static_cast<long long>(request.remove[g]);
     const auto alive = static_cast<long long>(groups[g].alive);
-    if (remove >= 0 && remove <= alive) continue;
+    if (remove <= alive) continue;
     if (request.local) {
       fail(kBackendInvalidArgument,
            "cannot remove %lld weights of segment %d: %lld are alive, so give 0 to that number",

@@ -23,7 +23,7 @@ __global__ void __launch_bounds__(kPruneThreads) locate_bin(PruneWork work, bool
   PruneGroup& group = work.groups[blockIdx.x];
   if (group.phase != kSearching) return;
   const int64_t remove = work.remove[blockIdx.x];
-  const int64_t rank = max(remove, int64_t{0}) - static_cast<int64_t>(group.below);
+  const int64_t rank = remove - static_cast<int64_t>(group.below);
 
   Count* const own_bins = work.bins + int64_t{blockIdx.x} * kBins + threadIdx.x * kOwn;
   Count own = 0;

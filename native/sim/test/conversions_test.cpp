@@ -17,7 +17,7 @@ double value_of(uint16_t half) {
 
 // Truncation, or the next one up: whichever is nearer, on a tie the even one.
 uint16_t nearest(float value) {
-  if (std::isnan(value)) return 0x7fc0;
+  if (std::isnan(value)) return std::signbit(value) ? 0xffc0 : 0x7fc0;
   uint32_t bits;
   std::memcpy(&bits, &value, sizeof(bits));
   const uint16_t down = static_cast<uint16_t>(bits >> 16);

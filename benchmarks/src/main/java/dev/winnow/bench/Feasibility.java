@@ -5,7 +5,6 @@ import dev.winnow.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -39,28 +38,15 @@ final class Feasibility {
 
   /** 0 for a method that does not say. */
   private static long neededBytes(Row row) {
-    PeakMemory peak = annotation(row);
-    if (peak == null) {
-      return 0;
-    }
-    LongStream sizes = LongStream.of(Shapes.of(row.parameters().get("weights")));
+    return row.annotation(PeakMemory.class).map(peak -> neededBytes(row, peak)).orElse(0L);
+  }
+
+  private static long neededBytes(Row row, PeakMemory peak) {
     boolean local = row.parameters().get("scope").equals("local");
-    long[] layers = sizes.toArray();
+    long[] layers = Shapes.of(row.parameters().get("weights"));
     long total = LongStream.of(layers).sum();
     long together = local ? LongStream.of(layers).max().orElse(0) : total;
     return PROCESS_BYTES + peak.bytesPerWeight() * total + peak.scratchBytesPerWeight() * together;
-  }
-
-  private static PeakMemory annotation(Row row) {
-    try {
-      return Arrays.stream(Class.forName(row.group().className()).getMethods())
-          .filter(method -> method.getName().equals(row.name()))
-          .findFirst()
-          .map(method -> method.getAnnotation(PeakMemory.class))
-          .orElse(null);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** MemAvailable of the Linux kernel, in bytes. */

@@ -120,9 +120,13 @@ public class PruningRound {
     }
   }
 
-  /** Our kernel: in place, exact count. */
+  /**
+   * Our kernel: in place, exact count. Weights and masks are read to select, and read and written
+   * to apply.
+   */
   @Benchmark
   @PeakMemory(bytesPerWeight = 9)
+  @Traffic(bytesPerWeight = 4 + 4 + 4 + 3.0 / 8)
   public Selection winnow(Place place, Weights weights) {
     return prune(place, weights, false);
   }
@@ -186,6 +190,7 @@ public class PruningRound {
   /** Every weight read and written once, by all threads, into memory that is already touched. */
   @Benchmark
   @PeakMemory(bytesPerWeight = 8)
+  @Traffic(bytesPerWeight = 4 + 4)
   public void copyFloor(Place place, Flat flat) {
     flat.target.copy_(flat.source);
     place.finish();

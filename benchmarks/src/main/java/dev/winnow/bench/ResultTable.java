@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
@@ -19,24 +21,39 @@ import org.openjdk.jmh.util.Statistics;
 final class ResultTable {
   private static final String YARDSTICK = "winnow";
   private static final int DIGITS = 4;
+  private static final String LINE = "  %-26s %10s %10s %10s  %-6s %8s  %s%n";
 
   /** One row's result: the median over the iterations of all forks, and their range. */
-  private record Score(Row row, Statistics iterations, String unit, boolean isRate) {
+  private record Score(
+      Row row, Statistics iterations, String unit, boolean isRate, TimeUnit timeUnit) {
     static Score of(RunResult result) {
       return new Score(
           rowOf(result),
           result.getPrimaryResult().getStatistics(),
           result.getPrimaryResult().getScoreUnit(),
-          result.getParams().getMode() == Mode.Throughput);
+          result.getParams().getMode() == Mode.Throughput,
+          result.getParams().getTimeUnit());
     }
 
     double median() {
       return iterations.getPercentile(50);
     }
 
-    /** In any unit of time. */
+    /** In the unit of time. */
     double time() {
       return isRate ? 1 / median() : median();
+    }
+
+    /** What has to be moved, over the time that it took; empty where nobody knows how much. */
+    String gigabytesPerSecond() {
+      return row.annotation(Traffic.class)
+          .map(
+              traffic -> {
+                long weights = LongStream.of(Shapes.of(row.parameters().get("weights"))).sum();
+                double nanoseconds = time() * timeUnit.toNanos(1);
+                return digits(traffic.bytesPerWeight() * weights / nanoseconds);
+              })
+          .orElse("");
     }
   }
 
@@ -68,17 +85,16 @@ final class ResultTable {
             .findFirst()
             .orElseGet(() -> scores.stream().min(Comparator.comparingDouble(Score::time)).get());
     out.println(group);
-    out.printf(
-        "  %-28s %10s %10s %10s  %-8s %s%n",
-        "", "score", "min", "max", "unit", "time / " + yardstick.row().name());
+    out.printf(LINE, "", "score", "min", "max", "unit", "GB/s", "time / " + yardstick.row().name());
     for (Score score : scores) {
       out.printf(
-          "  %-28s %10s %10s %10s  %-8s %s%n",
+          LINE,
           score.row().name(),
           digits(score.median()),
           digits(score.iterations().getMin()),
           digits(score.iterations().getMax()),
           score.unit(),
+          score.gigabytesPerSecond(),
           digits(score.time() / yardstick.time()));
     }
     out.println();

@@ -1,6 +1,9 @@
 package dev.winnow.bench;
 
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +31,18 @@ record Row(String method, Map<String, String> parameters) {
   /** The method's own name. */
   String name() {
     return method.substring(method.lastIndexOf('.') + 1);
+  }
+
+  /** What stands at the method; empty also where this version has no such method. */
+  <A extends Annotation> Optional<A> annotation(Class<A> type) {
+    try {
+      return Arrays.stream(Class.forName(group().className()).getMethods())
+          .filter(candidate -> candidate.getName().equals(name()))
+          .findFirst()
+          .map(found -> found.getAnnotation(type));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -86,7 +86,7 @@ class ResultTableTest {
                 result("Prune.winnow", Mode.AverageTime, "mesonet", 0.037)))
         .containsSubsequence(
             "Prune weights=10m",
-            "score min max unit time / winnow",
+            "score min max unit GB/s time / winnow",
             "libtorchKthvalue 424.0 400.0 900.0 ms/op 80.00",
             "winnow 5.300 5.000 6.000 ms/op 1.000",
             "Prune weights=mesonet",
@@ -99,8 +99,15 @@ class ResultTableTest {
             lines(
                 result("Infer.dense", Mode.Throughput, "10m", 50),
                 result("Infer.sparse", Mode.Throughput, "10m", 200)))
-        .contains("score min max unit time / sparse")
+        .contains("score min max unit GB/s time / sparse")
         .contains("dense 50.00 50.00 50.00 ops/ms 4.000", "sparse 200.0 200.0 200.0 ops/ms 1.000");
+  }
+
+  @Test
+  void saysHowManyBytesASecondThatIs() {
+    // 10,485,760 weights read and written in 2 ms.
+    assertThat(lines(result("PruningRound.copyFloor", Mode.AverageTime, "10m", 2)))
+        .contains("copyFloor 2.000 2.000 2.000 ms/op 41.94 1.000");
   }
 
   @Test
