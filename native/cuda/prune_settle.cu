@@ -52,8 +52,9 @@ __global__ void __launch_bounds__(kPruneThreads) settle_group(PruneWork work) {
   const int count = static_cast<int>(min(group.listed, Count{kCandidates}));
   int size = 1;
   while (size < count) size *= 2;
-  for (int i = threadIdx.x; i < size; i += kPruneThreads)
+  for (int i = threadIdx.x; i < size; i += kPruneThreads) {
     sorted[i] = i < count ? list[i] : ~Count{0};
+  }
   __syncthreads();
   block_sort(sorted, size);
   const Count cut = sorted[group.rank - 1];

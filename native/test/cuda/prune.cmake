@@ -15,7 +15,15 @@ winnow_sim_test(prune
   SOURCES prune_errors_suite.cpp prune_steps_suite.cpp prune_test.cpp
   KERNELS ${prune_kernels})
 
+# Each with the builds that its faults need.
+set(mutation_builds_prune plain)
+set(mutation_builds_prune_apply plain race)
+set(mutation_builds_prune_histogram plain race)
+set(mutation_builds_prune_locate plain)
+set(mutation_builds_prune_sample plain asan)
+set(mutation_builds_prune_settle plain race)
+set(mutation_builds_prune_ties plain)
 foreach(file prune prune_apply prune_histogram prune_locate prune_sample prune_settle prune_ties)
   winnow_sim_mutation(${file} TEST prune FILE "${WINNOW_CUDA_DIR}/${file}.cu"
-    MUTATIONS ${file}.mutations BUILDS plain race asan)
+    MUTATIONS ${file}.mutations BUILDS ${mutation_builds_${file}})
 endforeach()

@@ -38,8 +38,8 @@ inline std::vector<Distribution> distributions() {
        }},
       {"eight values", [sign](Random& r) { return sign(r) * 0.25f * static_cast<float>(r() % 8); }},
       {"all equal but for the sign", [sign](Random& r) { return sign(r) * 0.5f; }},
-      {"all equal", [](Random&) { return -3.0f; }},
       {"signed zeros", [sign](Random& r) { return sign(r) * (r() % 4 != 0 ? 0.0f : 1.0f); }},
+      {"all equal", [](Random&) { return -3.0f; }},
       {"denormal",
        [sign_bit](Random& r) {
          return from_bits(static_cast<uint32_t>(r() % 5000) | sign_bit(r));
