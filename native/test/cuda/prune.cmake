@@ -26,4 +26,8 @@ set(mutation_builds_prune_ties plain)
 foreach(file prune prune_apply prune_histogram prune_locate prune_sample prune_settle prune_ties)
   winnow_sim_mutation(${file} TEST prune FILE "${WINNOW_CUDA_DIR}/${file}.cu"
     MUTATIONS ${file}.mutations BUILDS ${mutation_builds_${file}})
+  # Those of two kernels, with a barrier and an atomic among them, are enough for every build.
+  if(NOT file MATCHES "^prune_(histogram|settle)$")
+    set_tests_properties(sim_mutation_${file} PROPERTIES LABELS slow)
+  endif()
 endforeach()

@@ -46,7 +46,10 @@ import picocli.CommandLine.Spec;
 public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec;
 
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Benchmarks (default: all).")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Benchmarks, or methods as in PruningRound.winnow (default: all).")
   List<String> names = List.of();
 
   @Option(names = "--list", description = "List the benchmarks and their parameters, and end.")

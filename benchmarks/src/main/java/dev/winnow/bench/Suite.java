@@ -44,18 +44,28 @@ final class Suite {
   /**
    * The methods of the benchmarks called so.
    *
-   * @param names none for all
+   * @param names {@code PruningRound}, or {@code PruningRound.winnow} for one method of it; none
+   *     for all
    * @throws InvalidInputException listing the names there are
    */
   static List<BenchmarkListEntry> select(Collection<String> names) {
     Map<String, List<BenchmarkListEntry>> known = byName();
     List<BenchmarkListEntry> chosen = new ArrayList<>();
     for (String name : names.isEmpty() ? known.keySet() : names) {
-      if (!known.containsKey(name)) {
+      String[] parts = name.split("\\.", 2);
+      List<BenchmarkListEntry> methods = known.get(parts[0]);
+      if (methods == null) {
         throw new InvalidInputException(
             "no benchmark is called " + name + "; there is " + String.join(", ", known.keySet()));
       }
-      chosen.addAll(known.get(name));
+      List<BenchmarkListEntry> wanted =
+          methods.stream()
+              .filter(method -> parts.length == 1 || method.getUsername().endsWith("." + parts[1]))
+              .toList();
+      if (wanted.isEmpty()) {
+        throw new InvalidInputException(parts[0] + " has no method " + parts[1]);
+      }
+      chosen.addAll(wanted);
     }
     return chosen;
   }

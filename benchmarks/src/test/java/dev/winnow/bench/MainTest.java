@@ -47,8 +47,17 @@ class MainTest {
         Suite.rows(
             Suite.select(List.of("PruningRound")),
             Map.of("weights", "mesonet,10m", "device", "cpu"));
-    assertThat(rows).hasSize(4 * 2 * 2).doesNotHaveDuplicates();
+    assertThat(rows).hasSize(5 * 2 * 2).doesNotHaveDuplicates();
     assertThat(rows.stream().map(Row::group).distinct()).hasSize(2 * 2);
+  }
+
+  @Test
+  void aMethodCanBeChosenAlone() {
+    assertThat(Suite.select(List.of("PruningRound.winnow", "MaskedStep.libtorch")))
+        .extracting(method -> method.getUsername())
+        .containsExactly(
+            "dev.winnow.bench.PruningRound.winnow", "dev.winnow.bench.MaskedStep.libtorch");
+    assertThat(bench("PruningRound.sort").err()).contains("PruningRound has no method sort");
   }
 
   private static Row row(String name, String weights, String scope) {
