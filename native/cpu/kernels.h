@@ -103,24 +103,24 @@ struct Kernels {
 // there.
 const Kernels& active_kernels();
 
-#define WINNOW_DECLARE_VARIANT(isa)                                                            \
-  namespace isa {                                                                              \
-  void histogram(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan);    \
-  void remove_below(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,     \
-                    RemovalCount* result);                                                     \
-  int64_t count_alive(const uint8_t* mask, int64_t count);                                     \
-  winnow_mask_overlap mask_overlap(const uint8_t* a, const uint8_t* b, int64_t count);         \
-  void copy_float32(const float* from, const uint8_t* mask, int64_t count, float* to);         \
-  void copy_bfloat16(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);     \
-  void adam(const winnow_step_segment& segment, const AdamConstants& constants);               \
-  void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                 \
-  void channel_means(const float* image, const ImageShape& shape, int64_t begin, int64_t end,  \
-                     float* means);                                                            \
-  void weighted_sums(const float* image, const ImageShape& shape, const float* weights,        \
-                     int64_t begin, int64_t end, float* sums);                                 \
-  void blend_rows(const float* first, const float* second, float weight, int64_t count,        \
-                  float* row, Range* range);                                                   \
-  void normalise(float* values, int64_t count, float low, float width);                        \
+#define WINNOW_DECLARE_VARIANT(isa)                                                           \
+  namespace isa {                                                                             \
+  void histogram(const PruneRun& run, const KeyRange& range, int64_t* bins, KeyScan* scan);   \
+  void remove_below(const PruneRun& run, int32_t first, int32_t last, int64_t* magnitudes,    \
+                    RemovalCount* result);                                                    \
+  int64_t count_alive(const uint8_t* mask, int64_t count);                                    \
+  winnow_mask_overlap mask_overlap(const uint8_t* a, const uint8_t* b, int64_t count);        \
+  void copy_float32(const float* from, const uint8_t* mask, int64_t count, float* to);        \
+  void copy_bfloat16(const float* from, const uint8_t* mask, int64_t count, uint16_t* to);    \
+  void adam(const winnow_step_segment& segment, const AdamConstants& constants);              \
+  void sgd(const winnow_step_segment& segment, const SgdConstants& constants);                \
+  void channel_means(const float* image, const ImageShape& shape, int64_t begin, int64_t end, \
+                     float* means);                                                           \
+  void weighted_sums(const float* image, const ImageShape& shape, const float* weights,       \
+                     int64_t begin, int64_t end, float* sums);                                \
+  void blend_rows(const float* first, const float* second, float weight, int64_t count,       \
+                  float* row, Range* range);                                                  \
+  void normalise(float* values, int64_t count, float low, float width);                       \
   }
 
 WINNOW_DECLARE_VARIANT(scalar)

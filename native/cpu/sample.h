@@ -14,7 +14,7 @@ namespace winnow {
 constexpr int64_t kLineWeights = 16;
 
 constexpr int64_t sample_lines(int64_t weights) {
-  const int64_t wanted = weights / 10000;
+  const int64_t wanted = weights / 16384;
   return wanted < 256 ? 256 : wanted > 8192 ? 8192 : wanted;
 }
 

@@ -22,6 +22,9 @@ KeyRange range_of(int32_t first, int shift, int bin_bits) {
   return {first, static_cast<uint32_t>((uint64_t{1} << (bin_bits + shift)) - 1), shift};
 }
 
+// Chunks are at least 16384 weights long, some microseconds each.
+constexpr int64_t kAloneBelow = 2 * kRun;
+
 float score_of(int32_t key) {
   const uint32_t bits =
       key < 0 ? 0x80000000u | static_cast<uint32_t>(-key) : static_cast<uint32_t>(key);
@@ -43,8 +46,9 @@ void remove_first_ties(const PruneRun& run, int32_t key, int64_t share, int64_t*
   }
 }
 
+// One for the few chunks that are looked at again: a team would take longer to wake up.
 int useful_threads(const Slices& slices) {
-  return static_cast<int>(std::min<int64_t>(slices.threads, std::max<int64_t>(slices.n, 1)));
+  return slices.n < kAloneBelow ? 1 : slices.threads;
 }
 
 }  // namespace
@@ -156,14 +160,14 @@ void Selection::PerThread::deliver(int64_t* all) {
   }
 }
 
-// Calls removal(slice, bins) for all slices, last ones first; it adds the magnitudes that it
-// removes to the bins, which are NULL when nobody wants them.
+// Calls removal(slice, bins) for all slices, the last runs of them first; it adds the magnitudes
+// that it removes to the bins, which are NULL when nobody wants them.
 template <class Removal>
 void Selection::for_each_counting(const Slices& slices, int64_t* magnitudes, Removal removal) {
   for (PerThread& own : per_thread_) own.segment = -1;
-  Slice* const last = slices.begin + slices.n - 1;
   parallel_for(slices.begin, slices.n, useful_threads(slices), [&](Slice& forwards, int thread) {
-    Slice& slice = *(last - (&forwards - slices.begin));
+    const int64_t i = &forwards - slices.begin;
+    Slice& slice = slices.begin[std::max<int64_t>(slices.n - (i / kRun + 1) * kRun, 0) + i % kRun];
     PerThread& own = per_thread_[thread];
     if (magnitudes != nullptr && own.segment != slice.segment) {
       own.deliver(magnitudes);
