@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <mutex>
+#include <new>
 #include <string>
 
 #include "enum_value.h"
@@ -42,11 +43,13 @@ void* open_library(const char* name) {
        sibling.empty() ? name : sibling.c_str(), dlerror());
 }
 
+// Closes the library when it has none: another may take its place before the next try.
 const Backend* table_of(void* handle, const char* name) {
   using Entry = const Backend*();
   void* const address = dlsym(handle, kBackendSymbol);
   const Backend* const table = address == nullptr ? nullptr : reinterpret_cast<Entry*>(address)();
   if (table == nullptr || table->version != kBackendVersion) {
+    dlclose(handle);
     fail(WINNOW_CUDA_UNAVAILABLE,
          "CUDA is not available: %s is of another build; use the one built with this libwinnow.so",
          name);
@@ -96,6 +99,10 @@ void check_backend(BackendResult result, const BackendError& error) {
            "CUDA is not available: the driver shows no device (%s); look at nvidia-smi and "
            "CUDA_VISIBLE_DEVICES, or run on the CPU",
            error.text);
+    case kBackendOutOfHostMemory:
+      throw std::bad_alloc();
+    case kBackendInternal:
+      fail(WINNOW_INTERNAL, "internal error: %s; if it was not you, please report it", error.text);
     case kBackendError:
       break;
   }

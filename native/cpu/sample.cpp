@@ -92,6 +92,8 @@ bool guess_keys(const Slice* slices, int64_t weights, int64_t remove, int32_t* f
   const double margin = 3.0 * standard_error(sample, *middle) + 2.0;
   const auto low = static_cast<int64_t>(std::floor(centre - margin));
   const auto high = static_cast<int64_t>(std::ceil(centre + margin));
+  // More are to go than the sample has alive.
+  if (low >= size) return false;
   *first = -kMaxKey;
   *last = kMaxKey;
   if (low >= 0) {

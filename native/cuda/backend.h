@@ -14,10 +14,12 @@ enum BackendResult : int32_t {
   kBackendOk = 0,
   kBackendInvalidArgument,  // the text is a whole message
   kBackendDiverged,         // the text is a whole message
-  kBackendOutOfMemory,      // the text is CUDA's
-  kBackendNoDriver,         // the text is CUDA's, as for the rest
-  kBackendNoDevice,
-  kBackendError,
+  kBackendOutOfMemory,      // of the device; the text is CUDA's
+  kBackendNoDriver,         // the text is CUDA's
+  kBackendNoDevice,         // the text is CUDA's
+  kBackendError,            // the text is CUDA's
+  kBackendOutOfHostMemory,  // the text is empty
+  kBackendInternal,         // a fault of the backend; the text says which
 };
 
 struct BackendError {

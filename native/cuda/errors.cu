@@ -49,11 +49,13 @@ BackendResult report_current_exception(BackendError* error) noexcept {
     *error = failed.error;
     return failed.result;
   } catch (const std::bad_alloc&) {
-    std::snprintf(error->text, sizeof(error->text), "no host memory for the segment table");
-    return kBackendOutOfMemory;
+    return kBackendOutOfHostMemory;
   } catch (const std::exception& exception) {
     std::snprintf(error->text, sizeof(error->text), "%s", exception.what());
-    return kBackendError;
+    return kBackendInternal;
+  } catch (...) {
+    std::snprintf(error->text, sizeof(error->text), "an unknown exception");
+    return kBackendInternal;
   }
 }
 

@@ -76,7 +76,7 @@ __global__ void __launch_bounds__(kThreads)
     const int pixel = static_cast<int>(tile % tiles_per_image) * tiling.pixels + in_tile;
     float sum = 0.0f;
     if (pixel < shape.pixels) {
-      for (int k = part; k < shape.channels; k += tiling.parts) {
+      for (int64_t k = part; k < shape.channels; k += tiling.parts) {
         const float alpha = scale * channel_weights[image * image_stride + k];
         sum += alpha * activations[offset_of(shape, image, k, pixel)];
       }
@@ -108,7 +108,12 @@ __device__ Between between(int out, float scale, int size) {
   const float at = (static_cast<float>(out) + 0.5f) * scale - 0.5f;
   const float clamped = at > 0.0f ? at : 0.0f;
   const int low = min(static_cast<int>(clamped), size - 1);
-  return {low, min(low + 1, size - 1), clamped - static_cast<float>(low)};
+  return {low, min(low + 1, size - 1), min(clamped - static_cast<float>(low), 1.0f)};
+}
+
+// Equal values give exactly that value, see cpu/bilinear.h.
+__device__ float mix(float first, float second, float part) {
+  return first + part * (second - first);
 }
 
 __device__ float relu(float value) {
@@ -130,9 +135,9 @@ __device__ float upsampled(const float* raw, const Resize& r, int i) {
   const Between x = between(i % r.map_width, r.scale_x, r.width);
   const float* const above = raw + static_cast<int64_t>(y.low) * r.width;
   const float* const below = raw + static_cast<int64_t>(y.high) * r.width;
-  const float top = (1.0f - x.part) * relu(above[x.low]) + x.part * relu(above[x.high]);
-  const float bottom = (1.0f - x.part) * relu(below[x.low]) + x.part * relu(below[x.high]);
-  return (1.0f - y.part) * top + y.part * bottom;
+  const float top = mix(relu(above[x.low]), relu(above[x.high]), x.part);
+  const float bottom = mix(relu(below[x.low]), relu(below[x.high]), x.part);
+  return mix(top, bottom, y.part);
 }
 
 // A block an image: its smallest and largest value come first.
@@ -142,18 +147,19 @@ __global__ void __launch_bounds__(kMapThreads)
   for (int64_t image = blockIdx.x; image < images; image += gridDim.x) {
     const float* const from = raw + image * r.height * r.width;
     float* const to = maps + image * map_pixels;
-    float low = upsampled(from, r, 0);
-    float high = low;
+    // A NaN is passed over here, and passes through below.
+    float low = INFINITY;
+    float high = -INFINITY;
     for (int i = static_cast<int>(threadIdx.x); i < map_pixels; i += kMapThreads) {
       const float value = upsampled(from, r, i);
-      low = min(low, value);
-      high = max(high, value);
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
     low = block_reduce(low, Min());
     high = block_reduce(high, Max());
-    const float range = high - low;
+    const float range = high > low ? high - low : 1.0f;
     for (int i = static_cast<int>(threadIdx.x); i < map_pixels; i += kMapThreads) {
-      to[i] = range > 0.0f ? (upsampled(from, r, i) - low) / range : 0.0f;
+      to[i] = (upsampled(from, r, i) - low) / range;
     }
   }
 }

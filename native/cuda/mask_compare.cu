@@ -56,7 +56,7 @@ __global__ void __launch_bounds__(kThreads)
     }
     __syncthreads();
     if (threadIdx.x < 3) {
-      atomicAdd(&counts[3 * chunk.segment + threadIdx.x],
+      atomicAdd(&counts[int64_t{3} * chunk.segment + threadIdx.x],
                 static_cast<unsigned long long>(block_counts[threadIdx.x]));
     }
   }

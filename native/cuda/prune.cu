@@ -79,17 +79,25 @@ void check_counts(const PruneRequest& request, const PruneGroup* groups, int32_t
 
 void queue(const PruneWork& work, unsigned blocks, int32_t groups, bool scores, int64_t largest,
            cudaStream_t stream) {
-  guess_ranges(work, groups, scores, stream);
-  // A group that fits into the list is found in one pass.
+  // A group that fits into the list is found in one pass over the full range: a guess that missed
+  // would need another.
   const bool is_small = largest <= kCandidates;
+  guess_ranges(work, groups, scores, !is_small, stream);
   const int passes = is_small ? 1 : kMostPasses;
   for (int i = 0; i < passes; ++i) {
     count_keys(work, blocks, scores, i == 0, stream);
     locate(work, groups, i == passes - 1, stream);
   }
   if (!is_small) count_ties(work, blocks, scores, stream);
-  apply(work, blocks, scores, stream);
-  settle(work, groups, scores, stream);
+  try {
+    apply(work, blocks, scores, stream);
+    settle(work, groups, scores, stream);
+  } catch (const Failed& failed) {
+    // A kernel's first launch may need memory to load it. Now that weights may have changed, this
+    // must not look like the failure that leaves them alone.
+    if (failed.result != kBackendOutOfMemory) throw;
+    fail(kBackendError, "%s", failed.error.text);
+  }
 }
 
 }  // namespace
@@ -137,7 +145,7 @@ void prune(Workspace& workspace, const PruneRequest& request) {
   const auto* const found = reinterpret_cast<const PruneGroup*>(results.data() + layout.groups);
   check_counts(request, found, groups);
   if (call.nan_mark != 0) fail_diverged(request, static_cast<int64_t>(~call.nan_mark));
-  if (call.refused != 0) fail(kBackendError, "the weights changed during the call");
+  if (call.refused != 0) fail(kBackendInternal, "the weights changed during the call");
   for (int32_t g = 0; g < groups; ++g) request.alphas[g] = found[g].alpha;
   const auto copy_counts = [&](size_t from, int64_t count, int64_t* to) {
     const auto* const counts = reinterpret_cast<const Count*>(results.data() + from);

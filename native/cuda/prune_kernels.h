@@ -8,8 +8,9 @@ namespace winnow::cuda {
 // How many blocks a step over all weights takes; tiles_per_block of a PruneWork follows from it.
 int64_t prune_blocks(Workspace& workspace, bool scores, int64_t tiles);
 
-// Sets the range of each group's first pass.
-void guess_ranges(const PruneWork& work, int32_t groups, bool scores, cudaStream_t stream);
+// Sets the range of each group's first pass: all keys, or what a sample says if it may miss.
+void guess_ranges(const PruneWork& work, int32_t groups, bool scores, bool may_miss,
+                  cudaStream_t stream);
 
 // A pass over the groups that are still searched: counts, then finds the bin or sets the next
 // range. The first one also counts the weights alive and looks for NaN; the last one refuses the

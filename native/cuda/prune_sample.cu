@@ -37,14 +37,14 @@ __device__ void set_range(const Count* sorted, double part, Count largest, Prune
 
 // A block for each group.
 template <bool kScores>
-__global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work) {
+__global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work, bool may_miss) {
   WINNOW_DYNAMIC_SHARED(Count, sample);
   const auto g = static_cast<int32_t>(blockIdx.x);
   const int64_t first_tile = work.first_tile(g);
   const int64_t weights = (work.end_tile(g) - first_tile) * kTileWeights;
   const int64_t remove = work.remove[g];
   // What cannot be removed is refused in the end: no pass finds it.
-  if (weights < kSampledFrom || remove <= 0 || remove > weights) {
+  if (!may_miss || weights < kSampledFrom || remove <= 0 || remove > weights) {
     if (threadIdx.x == 0) work.groups[g].shift = kWidestShift;
     return;
   }
@@ -62,12 +62,13 @@ __global__ void __launch_bounds__(kPruneThreads) guess_range(PruneWork work) {
 
 }  // namespace
 
-void guess_ranges(const PruneWork& work, int32_t groups, bool scores, cudaStream_t stream) {
+void guess_ranges(const PruneWork& work, int32_t groups, bool scores, bool may_miss,
+                  cudaStream_t stream) {
   constexpr size_t kSharedBytes = kSampleSize * sizeof(Count);
   if (scores) {
-    WINNOW_LAUNCH(guess_range<true>, groups, kPruneThreads, kSharedBytes, stream, work);
+    WINNOW_LAUNCH(guess_range<true>, groups, kPruneThreads, kSharedBytes, stream, work, may_miss);
   } else {
-    WINNOW_LAUNCH(guess_range<false>, groups, kPruneThreads, kSharedBytes, stream, work);
+    WINNOW_LAUNCH(guess_range<false>, groups, kPruneThreads, kSharedBytes, stream, work, may_miss);
   }
   check_launch();
 }

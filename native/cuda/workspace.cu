@@ -73,7 +73,13 @@ const void* Workspace::upload(const char* name, const void* bytes, size_t size) 
   // Kernels queued earlier read the old table; the stream's order keeps it for them.
   void* const device = table.device.reserve(size);
   check(cudaMemcpyAsync(device, staging, size, cudaMemcpyHostToDevice, stream_));
-  check(table.copied[next].record(stream_));
+  try {
+    check(table.copied[next].record(stream_));
+  } catch (const Failed&) {
+    // Nothing else would keep the next call from this memory before it is read.
+    ignore(cudaStreamSynchronize(stream_));
+    throw;
+  }
   table.latest = next;
   table.size = size;
   return device;
@@ -100,7 +106,8 @@ DeviceScope::~DeviceScope() {
 
 Call::Call(Workspace& workspace, cudaStream_t stream)
     : device_(workspace.device_), workspace_(workspace) {
-  if (stream != workspace.stream_) workspace.finished_.precede(stream);
+  // Also of a stream with the handle of the last one: that may be another, which took its place.
+  workspace.finished_.precede(stream);
   workspace.stream_ = stream;
 }
 
@@ -111,8 +118,9 @@ Call::~Call() {
 }
 
 void close(Workspace* workspace) {
-  const std::unique_ptr<Workspace> closing(workspace);
+  // Outlives the workspace, whose memory is freed on its own device.
   const DeviceScope device(workspace->device());
+  const std::unique_ptr<Workspace> closing(workspace);
   closing->wait();
 }
 

@@ -136,9 +136,33 @@ void nothing_to_do() {
   CHECK_EQ(survivors, 0);
 }
 
+// So many weights that they are sampled first, and regularly masked, so that the sample is sure of
+// itself.
+void more_than_alive_of_many() {
+  constexpr int64_t kCount = 1 << 20;
+  for (int64_t excess : {int64_t{1}, kCount}) {
+    check::current_case() = "more than alive of many, by " + std::to_string(excess);
+    Network network;
+    network.add(std::vector<float>(kCount, 1.0f), std::vector<uint8_t>(kCount / 8, 0x81));
+    const Network before = network;
+    const auto segments = network.segments();
+    float alpha;
+    int64_t survivors;
+    CHECK_FAILS(winnow_prune_global(nullptr, segments.data(), 1, kCount / 4 + excess, &alpha,
+                                    &survivors, nullptr),
+                WINNOW_INVALID_ARGUMENT, "are alive");
+    CHECK(network.same_bits(before));
+    CHECK_EQ(
+        winnow_prune_global(nullptr, segments.data(), 1, kCount / 4, &alpha, &survivors, nullptr),
+        WINNOW_OK);
+    CHECK_EQ(survivors, 0);
+  }
+}
+
 }  // namespace
 
 int main() {
+  more_than_alive_of_many();
   std::mt19937_64 random(check::seed());
   diverged(random);
   arguments(random);

@@ -45,7 +45,8 @@ typedef struct winnow_gradcam_input {
  *   map  = min-max by image of the bilinear upsampling of ReLU(raw)
  *
  * Upsampling aligns pixel centres (PyTorch's align_corners=false). Min-max brings each map to
- * [0, 1]; a map that is constant becomes 0 everywhere, so an all-zero map stays zero.
+ * [0, 1]; a map that is constant becomes 0 everywhere, so an all-zero map stays zero. A NaN stays
+ * one, in raw and in maps, and takes no part in min-max.
  *
  * raw:  [images, height, width], the signed sums, written; or NULL.
  * maps: [images, map_height, map_width], written; or NULL.
@@ -66,7 +67,7 @@ typedef struct winnow_attention_drift {
    * map, those above 0 only, ties to the lower index. 0 to 1; 1 when both sets are empty.
    */
   double overlap;
-  /* Pearson's correlation of the pixels, -1 to 1; 0 when either map is constant. */
+  /* Pearson's correlation of the pixels, -1 to 1; 0 when either map is constant, NaN with a NaN. */
   double correlation;
   /*
    * Distance of the centres of mass in pixels; negative values weigh nothing, and a map without a
@@ -77,7 +78,7 @@ typedef struct winnow_attention_drift {
 
 /*
  * Compares `images` pairs of maps [images, height, width]; drifts: one an image, written, in host
- * memory. Sums are taken in double precision. Waits for the device.
+ * memory. Sums are taken in double precision. Waits for the stream.
  * images >= 0; height, width >= 1.
  * Errors: WINNOW_INVALID_ARGUMENT for a null pointer or a size out of range;
  * WINNOW_OUT_OF_MEMORY; WINNOW_CUDA_ERROR.

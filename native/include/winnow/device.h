@@ -1,10 +1,14 @@
 /*
  * Where a call computes.
  *
- * Every kernel takes a `winnow_device*` first. NULL is the CPU. Otherwise all pointers inside the
- * segments lead to memory of that device (the arrays of segments and the results that a function
- * returns by pointer stay in host memory, unless it says otherwise), and the work is queued on the
- * device's stream: a call returns before it is done, unless it gives a result to the host.
+ * Every kernel takes a `winnow_device*` first. NULL is the CPU. Otherwise weights, gradients,
+ * moments, masks, scores, copies, activations and maps lie in memory of that device, whether a
+ * segment or a parameter leads to them. In host memory stay the arrays of segments and pairs, the
+ * options, and the numbers that a call gives back: alpha, survivors, magnitudes, overlaps, drifts
+ * (and `remove`).
+ *
+ * The work is queued on the device's stream: a call returns before it is done, unless it gives back
+ * numbers, for which it waits for the stream. What queued work fails with shows in a later call.
  *
  * The CUDA code lives in libraries of its own, libwinnow_cuda.so and libwinnow_cuda_sim.so, which
  * the first call that names one loads: from the folder of libwinnow.so, else by name. So one
@@ -32,7 +36,7 @@ typedef struct winnow_device winnow_device;
  * The number of devices into *count; at least 1 on WINNOW_OK.
  * Errors: WINNOW_INVALID_ARGUMENT when count is NULL or the backend is none of the enum;
  * WINNOW_CUDA_UNAVAILABLE when the library, the driver or a device is missing (the message says
- * which) and WINNOW_CUDA_ERROR when CUDA fails otherwise; both of these set *count to 0.
+ * which) and WINNOW_CUDA_ERROR when CUDA fails otherwise. All but a NULL set *count to 0.
  */
 WINNOW_API winnow_status winnow_device_count(winnow_backend backend, int32_t* count);
 
@@ -53,7 +57,8 @@ WINNOW_API winnow_status winnow_device_open(winnow_backend backend, int32_t inde
 
 /*
  * Queues the calls after this one on `stream`, a cudaStream_t of the same device, until another is
- * given; NULL is the default stream. The stream must outlive its use.
+ * given; NULL is the default stream. Work on the new stream waits for what this device has queued on
+ * the one before, which may be destroyed as soon as no call uses it any more.
  * Errors: WINNOW_INVALID_ARGUMENT when device is NULL.
  */
 WINNOW_API winnow_status winnow_device_use_stream(winnow_device* device, void* stream);

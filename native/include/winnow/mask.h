@@ -61,7 +61,7 @@ typedef struct winnow_mask_overlap {
 } winnow_mask_overlap;
 
 /*
- * Compares n pairs of masks; overlaps: n of them, written, in host memory. Waits for the device.
+ * Compares n pairs of masks; overlaps: n of them, written, in host memory. Waits for the stream.
  * Errors: as for winnow_mask_apply.
  */
 WINNOW_API winnow_status winnow_mask_compare(winnow_device* device, const winnow_mask_pair* pairs,

@@ -59,7 +59,7 @@ WINNOW_API float winnow_magnitude_edge(int32_t bin);
  *
  * Cost: reads the scores once and a few of them twice, then reads and writes the weights once;
  * working memory depends on the number of segments and threads, not on the number of weights.
- * Waits for the device.
+ * Waits for the stream.
  *
  * Errors: WINNOW_INVALID_ARGUMENT for a null pointer, a negative count, scores for a part of the
  * segments only or a `remove` out of range; WINNOW_DIVERGED when a score that takes part is NaN

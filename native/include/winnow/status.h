@@ -18,13 +18,14 @@ extern "C" {
 /*
  * The result of every call that can fail. No function throws, aborts or prints.
  *
- * Unless a function says otherwise, whatever it was given is unchanged when it returns anything but
- * WINNOW_OK, and the reason is in winnow_last_error().
+ * Whatever a function was given is unchanged when it returns anything but WINNOW_OK or
+ * WINNOW_CUDA_ERROR, after which memory that it writes may hold anything. The reason is in
+ * winnow_last_error().
  */
 typedef enum winnow_status {
   WINNOW_OK = 0,
   WINNOW_INVALID_ARGUMENT = 1, /* a null pointer, a negative count, a value out of its range */
-  WINNOW_DIVERGED = 2,         /* a weight that is alive is NaN, so magnitudes have no order */
+  WINNOW_DIVERGED = 2,         /* a score of a weight that is alive is NaN: it has no order */
   WINNOW_OUT_OF_MEMORY = 3,    /* working memory could not be allocated */
   WINNOW_CUDA_UNAVAILABLE = 4, /* no CUDA library, no driver or no device */
   WINNOW_CUDA_ERROR = 5,       /* CUDA is there, but a call of it failed */

@@ -145,6 +145,34 @@ void constant_maps(SimulatedDevice& device) {
                                       2,           2,       0};
   device.run(winnow::cuda::gradcam, input, static_cast<float*>(nullptr), maps.data(), 3, 3);
   for (int i = 0; i < 18; ++i) CHECK(check::is_plus_zero(maps[i]));
+
+  // Numbers whose parts do not add up to them again.
+  for (const int size : {1, 7}) {
+    for (const float value : {0.1f, 0.7f}) {
+      const std::vector<float> layer(size * size, value);
+      DeviceArray<float> map(31 * 31);
+      const winnow_gradcam_input one = {layer.data(), nullptr, &head, WINNOW_CHANNELS_FIRST, 1, 1,
+                                        size,         size,    0};
+      device.run(winnow::cuda::gradcam, one, static_cast<float*>(nullptr), map.data(), 31, 31);
+      for (int i = 0; i < 31 * 31; ++i) CHECK(check::is_plus_zero(map[i]));
+    }
+  }
+}
+
+// A network that has diverged must not look like one that looks at nothing.
+void nan_stays(SimulatedDevice& device) {
+  check::current_case() = "gradcam and drift of NaN";
+  const float nan = std::nanf("");
+  const float activations[] = {nan, nan, nan, nan, 1, 1, 1, nan};
+  const float head = 1.0f;
+  DeviceArray<float> maps(4);
+  const winnow_gradcam_input input = {activations, nullptr, &head, WINNOW_CHANNELS_FIRST, 1, 1,
+                                      2,           2,       0};
+  device.run(winnow::cuda::gradcam, input, static_cast<float*>(nullptr), maps.data(), 2, 2);
+  for (int i = 0; i < 4; ++i) CHECK(std::isnan(maps[i]));
+  winnow_attention_drift drift;
+  device.run(winnow::cuda::attention_compare, activations + 4, activations + 4, 1, 2, 2, &drift);
+  CHECK(std::isnan(drift.correlation) && std::isnan(drift.frobenius));
 }
 
 std::vector<bool> strongest(const float* map, int pixels) {
@@ -298,6 +326,7 @@ int main() {
       }
     }
     constant_maps(device);
+    nan_stays(device);
     for (const auto& [height, width] : sizes) drift(device, height, width, random);
   }
 }

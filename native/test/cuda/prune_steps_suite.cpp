@@ -85,7 +85,7 @@ void guesses(Random& random) {
         const auto remove =
             std::max<int64_t>(1, static_cast<int64_t>(rate * static_cast<double>(keys.size())));
         State state(&network, remove);
-        guess_ranges(state.work(), 1, false, nullptr);
+        guess_ranges(state.work(), 1, false, true, nullptr);
         const uint32_t first = state.group.first;
         const int shift = state.group.shift;
         CHECK(shift <= winnow::cuda::kWidestShift);

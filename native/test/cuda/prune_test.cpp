@@ -220,10 +220,21 @@ void ties(Random& random) {
 }
 
 void many_layers(Random& random) {
+  constexpr int64_t kTile = winnow::cuda::kTileWeights;
   const std::vector<int64_t> counts(check::has_time() ? 300 : 70, 40);
   const Network network = draw_network(counts, 0.8, true, check::distributions()[0], random);
   expect_global("many layers", network, {network.alive() / 5});
   expect_local("many layers", network, 0.2);
+
+  // Few weights in many tiles: a sample would be taken, and misled, were they not all listed.
+  Network tiny =
+      draw_network(std::vector<int64_t>(16, 256), 1.0, false, check::distributions()[0], random);
+  for (int s = 0; s < winnow::cuda::kSampleSize; ++s) {
+    const int64_t position = winnow::cuda::sample_position(s, 16 * kTile);
+    check::Layer& layer = tiny.layers[position / kTile];
+    if (position % kTile < layer.count) layer.weights[layer.shift + position % kTile] = 100.0f + s;
+  }
+  expect_global("tiny layers", tiny, {2048});
 }
 
 // Rounds of 20 % on MesoNet's 15,528 prunable weights leave the counts of the paper.

@@ -5,13 +5,18 @@ import dev.winnow.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** Says of a row, before anything is allocated, why this machine cannot run it. */
 final class Feasibility {
   /** What the JVM, libtorch and its libraries take beside the weights. */
   private static final long PROCESS_BYTES = 1L << 30;
+
+  /** What each device that was asked for lacks: opening one takes a GPU's memory, so once. */
+  private static final Map<String, Optional<String>> MISSING = new ConcurrentHashMap<>();
 
   private Feasibility() {}
 
@@ -22,10 +27,9 @@ final class Feasibility {
    */
   static Optional<String> obstacle(Row row, long availableBytes) {
     String device = row.parameters().getOrDefault("device", "cpu");
-    try {
-      Device.open(device).close();
-    } catch (DeviceException e) {
-      return Optional.of("device=" + device + ": " + e.getMessage());
+    Optional<String> missing = MISSING.computeIfAbsent(device, Feasibility::missing);
+    if (missing.isPresent()) {
+      return missing;
     }
     long needed = device.equals("cpu") ? neededBytes(row) : 0;
     return needed <= availableBytes
@@ -34,6 +38,15 @@ final class Feasibility {
             String.format(
                 "%s: needs %.1f GB of memory, %.1f GB are available",
                 row, needed / 1e9, availableBytes / 1e9));
+  }
+
+  private static Optional<String> missing(String device) {
+    try {
+      Device.open(device).close();
+      return Optional.empty();
+    } catch (DeviceException e) {
+      return Optional.of("device=" + device + ": " + e.getMessage());
+    }
   }
 
   /** 0 for a method that does not say. */

@@ -1,9 +1,10 @@
 package dev.winnow.bench;
 
 import static org.bytedeco.pytorch.global.torch.empty_like;
+import static org.bytedeco.pytorch.global.torch.stack;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.MaskKernels;
-import dev.winnow.kernels.MaskOverlap;
 import dev.winnow.kernels.MaskedValues;
 import dev.winnow.kernels.ParameterKernels;
 import dev.winnow.kernels.ParameterKernels.Copy;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,6 +26,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -30,8 +34,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What else is done with masks, on ResNet-18's weights: comparing two tickets, masking gradients,
- * and the compute copy in bfloat16. Beside each the same made of libtorch's operators.
+ * What else is done with masks, on ResNet-18's weights, by our kernels and by libtorch's operators
+ * on masks as floats: {@code overlap} counts the weights alive in one ticket, in another and in
+ * both; {@code apply} masks the gradients; {@code copy} makes the channels-last bfloat16 copy of
+ * mask ⊙ weights.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -39,34 +45,48 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class MaskOps {
-  /** Pointers and targets, made once. */
+  /** The operation, with its pointers and targets made once. */
   @State(Scope.Benchmark)
-  public static class Views {
+  public static class Work {
+    @Param({"overlap", "apply", "copy"})
+    public String operation;
+
     private final NativeOwner owner = new NativeOwner();
     private final List<MaskedValues> gradients = new ArrayList<>();
     private final List<MaskKernels.Pair> pairs = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
     private final List<Tensor> targets = new ArrayList<>();
+    private final List<TrainedResNet.Masked> others = new ArrayList<>();
 
     @Setup(Level.Trial)
-    public void view(TrainedResNet network) {
-      try (PointerScope scope = new PointerScope()) {
+    public void view(TrainedResNet network, Place place) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
         for (TrainedResNet.Masked layer : network.masked) {
           Tensor weight = layer.weight();
+          long count = weight.numel();
+          TrainedResNet.Masked other = network.mask(weight, place);
+          others.add(other);
           MaskedValues values =
               new MaskedValues(
-                  owner.keep(weight.data_ptr()),
-                  owner.keep(layer.packed().data_ptr()),
-                  weight.numel());
-          Tensor target = owner.keep(empty_like(weight.to(ScalarType.BFloat16)));
+                  owner.keep(weight.data_ptr()), owner.keep(layer.packed().data_ptr()), count);
+          pairs.add(
+              new MaskKernels.Pair(values.mask(), owner.keep(other.packed().data_ptr()), count));
+          gradients.add(
+              new MaskedValues(owner.keep(weight.grad().data_ptr()), values.mask(), count));
+          Tensor target = weight.to(ScalarType.BFloat16);
+          if (weight.dim() == 4) {
+            target = target.contiguous(MemoryFormat.ChannelsLast);
+          }
+          target = owner.keep(empty_like(target));
           targets.add(target);
           long channels = weight.size(1);
-          long pixels = weight.numel() / weight.size(0) / channels;
-          copies.add(new Copy(values, owner.keep(target.data_ptr()), channels, pixels));
-          gradients.add(
-              new MaskedValues(
-                  owner.keep(weight.grad().data_ptr()), values.mask(), values.count()));
-          pairs.add(new MaskKernels.Pair(values.mask(), values.mask(), values.count()));
+          copies.add(
+              new Copy(
+                  values,
+                  owner.keep(target.data_ptr()),
+                  channels,
+                  count / weight.size(0) / channels));
         }
       }
     }
@@ -77,60 +97,47 @@ public class MaskOps {
     }
   }
 
-  /** Alive in one, in the other, in both: popcounts of packed masks. */
+  /** Our kernels, on packed masks. */
   @Benchmark
-  public List<MaskOverlap> winnowOverlap(Place place, Views views) {
-    return MaskKernels.compare(place.get().kernels(), views.pairs);
+  public Object winnow(Place place, Work work) {
+    Object result = null;
+    switch (work.operation) {
+      case "overlap" -> result = MaskKernels.compare(place.get().kernels(), work.pairs);
+      case "apply" -> MaskKernels.apply(place.get().kernels(), work.gradients);
+      case "copy" ->
+          ParameterKernels.maskedCopy(place.get().kernels(), work.copies, Precision.BFLOAT16);
+      default -> throw new InvalidInputException("no such operation: " + work.operation);
+    }
+    place.finish();
+    return result;
   }
 
-  /** The same of masks as floats. */
+  /** libtorch's operators, on masks as floats. */
   @Benchmark
-  public double libtorchOverlap(TrainedResNet network) {
+  public double libtorch(Place place, TrainedResNet network, Work work) {
     double both = 0;
-    try (PointerScope scope = new PointerScope()) {
-      for (TrainedResNet.Masked layer : network.masked) {
-        both += layer.floats().sum().item_double();
-        both += layer.floats().sum().item_double();
-        both += layer.floats().mul(layer.floats()).sum().item_double();
-      }
-    }
-    return both;
-  }
-
-  /** Gradients ← mask ⊙ gradients. */
-  @Benchmark
-  public void winnowApply(Place place, Views views) {
-    MaskKernels.apply(place.get().kernels(), views.gradients);
-    place.finish();
-  }
-
-  /** The same with masks as floats. */
-  @Benchmark
-  public void libtorchApply(Place place, TrainedResNet network) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      network.masked.forEach(layer -> layer.weight().grad().mul_(layer.floats()));
-    }
-    place.finish();
-  }
-
-  /** The channels-last bfloat16 copy of mask ⊙ weights, in one pass. */
-  @Benchmark
-  public void winnowBfloat16Copy(Place place, Views views) {
-    ParameterKernels.maskedCopy(place.get().kernels(), views.copies, Precision.BFLOAT16);
-    place.finish();
-  }
-
-  /** A copy of the same in libtorch: multiply, then convert, in the weights' own order. */
-  @Benchmark
-  public void libtorchBfloat16Copy(Place place, TrainedResNet network, Views views) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      for (int i = 0; i < views.targets.size(); i++) {
+      TensorVector counts = new TensorVector();
+      for (int i = 0; i < network.masked.size(); i++) {
         TrainedResNet.Masked layer = network.masked.get(i);
-        views.targets.get(i).copy_(layer.weight().mul(layer.floats()));
+        switch (work.operation) {
+          case "overlap" -> {
+            Tensor other = work.others.get(i).floats();
+            counts.push_back(layer.floats().sum());
+            counts.push_back(other.sum());
+            counts.push_back(layer.floats().mul(other).sum());
+          }
+          case "apply" -> layer.weight().grad().mul_(layer.floats());
+          case "copy" -> work.targets.get(i).copy_(layer.weight().mul(layer.floats()));
+          default -> throw new InvalidInputException("no such operation: " + work.operation);
+        }
+      }
+      if (counts.size() > 0) {
+        both = stack(counts, 0).cpu().sum().item_double();
       }
     }
     place.finish();
+    return both;
   }
 }

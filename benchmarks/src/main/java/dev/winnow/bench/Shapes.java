@@ -5,12 +5,17 @@ import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.tensor.Device;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** The sizes of networks' prunable layers, in state-dict order. */
 final class Shapes {
   private static final int INPUT_SIZE = 128;
   private static final int MILLION_LAYER = 1 << 20;
+
+  /** Of those that stand in a model, which is not made for each row of a table. */
+  private static final Map<String, long[]> OF_MODELS = new ConcurrentHashMap<>();
 
   private Shapes() {}
 
@@ -23,7 +28,7 @@ final class Shapes {
    */
   static long[] of(String network) {
     return switch (network) {
-      case "mesonet", "resnet18" -> ofModel(network);
+      case "mesonet", "resnet18" -> OF_MODELS.computeIfAbsent(network, Shapes::ofModel).clone();
       case "cnn5" -> cnn5();
       case "xception" -> xception();
       case "10m" -> equalLayers(10);

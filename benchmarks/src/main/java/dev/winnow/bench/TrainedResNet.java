@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.randn_like;
 import static org.bytedeco.pytorch.global.torch.zeros;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
-import dev.winnow.kernels.MaskedValues;
 import dev.winnow.kernels.StepState;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
@@ -32,11 +31,7 @@ public class TrainedResNet {
   static final double DENSITY = 0.2;
 
   /** A prunable weight's masks: packed for us, and as floats for libtorch to multiply with. */
-  record Masked(Tensor weight, Tensor packed, Tensor floats) {
-    MaskedValues values() {
-      return new MaskedValues(weight.data_ptr(), packed.data_ptr(), weight.numel());
-    }
-  }
+  record Masked(Tensor weight, Tensor packed, Tensor floats) {}
 
   final NativeOwner owner = new NativeOwner();
   final List<Tensor> parameters = new ArrayList<>();
@@ -65,7 +60,8 @@ public class TrainedResNet {
     }
   }
 
-  private Masked mask(Tensor weight, Place place) {
+  /** Random masks for a weight. */
+  Masked mask(Tensor weight, Place place) {
     long count = weight.numel();
     Tensor packed = zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte));
     Tensor alive = rand(packed.numel(), 8).lt(new Scalar(DENSITY));

@@ -75,7 +75,7 @@ final class DemoCommand implements Runnable {
     RunFolder folder = new RunFolder(out);
     Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
     try (Device device = runtime.start()) {
-      run(settings, folder, data, device);
+      run(settings.on(device.label()), folder, data, device);
     } finally {
       Interruption.forget();
     }

@@ -6,6 +6,7 @@ import dev.winnow.io.Json;
 import dev.winnow.kernels.CpuKernels;
 import dev.winnow.kernels.NativeDevice;
 import dev.winnow.kernels.NativeDevice.Backend;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class DoctorCommand implements Runnable {
 
   private static String cuda() {
     try {
+      Device.open("cuda").close();
       return NativeDevice.name(Backend.CUDA);
     } catch (DeviceException e) {
       return "not usable: " + e.getMessage();

@@ -143,7 +143,7 @@ final class PruneCommand implements Runnable {
         RunData images = RunData.load(Path.of(data), size, seed, progress)) {
       Interruption.announce(
           "go on with: winnow prune --resume --strategy " + strategy + " --out '" + out + "'");
-      new PruningRun(settings, folder, images, device, progress).run();
+      new PruningRun(settings.on(device.label()), folder, images, device, progress).run();
     } finally {
       Interruption.forget();
     }

@@ -1,5 +1,6 @@
 package dev.winnow.cli;
 
+import dev.winnow.DeviceException;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import picocli.CommandLine.Option;
@@ -17,7 +18,12 @@ final class RuntimeOptions extends ThreadOptions {
   /** Loads the native libraries and opens the device; says what {@code auto} chose. */
   Device start() {
     load();
-    Device chosen = Device.open(device);
+    Device chosen;
+    try {
+      chosen = Device.open(device);
+    } catch (DeviceException e) {
+      throw new DeviceException("--device " + device + ": " + e.getMessage());
+    }
     if (device.equals("auto")) {
       System.err.println("device: " + chosen.label() + ", threads: " + NativeRuntime.threads());
     }

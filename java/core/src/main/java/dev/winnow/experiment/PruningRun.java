@@ -57,6 +57,13 @@ public final class PruningRun {
     this.device = device;
     this.listener = listener;
     settings.check();
+    if (!settings.device().equals(device.label())) {
+      throw new InvalidInputException(
+          "the run's settings say device "
+              + settings.device()
+              + ", but it was given "
+              + device.label());
+    }
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
     options = settings.trainOptions();

@@ -26,7 +26,7 @@ import dev.winnow.train.TrainOptions;
  * @param batch images a step
  * @param seed of initialisation, order, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
- * @param device cpu, cuda or auto
+ * @param device that the run computes on: cpu, cuda or cuda-sim
  */
 public record RunSettings(
     String arch,
@@ -61,6 +61,25 @@ public record RunSettings(
         seed,
         threads,
         device);
+  }
+
+  /** These settings on another device. */
+  public RunSettings on(String otherDevice) {
+    return new RunSettings(
+        arch,
+        data,
+        size,
+        strategy,
+        rounds,
+        rate,
+        rewind,
+        epochs,
+        patience,
+        learningRate,
+        batch,
+        seed,
+        threads,
+        otherDevice);
   }
 
   /**

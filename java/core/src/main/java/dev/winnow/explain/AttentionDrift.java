@@ -1,10 +1,13 @@
 package dev.winnow.explain;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.AttentionKernels;
 import dev.winnow.tensor.Device;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How far pruning moved the attention on one image.
@@ -28,8 +31,18 @@ public record AttentionDrift(
    * @param device where both batches live
    * @param maps float [N, H, W]
    * @param dense the dense network's, of the same shape
+   * @throws InvalidInputException when they are no such batches
    */
   public static List<AttentionDrift> between(Device device, Tensor maps, Tensor dense) {
+    check(device, maps);
+    check(device, dense);
+    if (!Arrays.equals(maps.shape(), dense.shape())) {
+      throw new InvalidInputException(
+          "maps of shape "
+              + Arrays.toString(maps.shape())
+              + " cannot be compared with maps of shape "
+              + Arrays.toString(dense.shape()));
+    }
     try (PointerScope scope = new PointerScope()) {
       int height = (int) maps.size(1);
       int width = (int) maps.size(2);
@@ -51,6 +64,19 @@ public record AttentionDrift(
                       drift.correlation(),
                       drift.centreShift()))
           .toList();
+    }
+  }
+
+  private static void check(Device device, Tensor maps) {
+    if (maps.dim() != 3 || maps.scalar_type().intern() != ScalarType.Float) {
+      throw new InvalidInputException(
+          "maps must be float [N, H, W], not "
+              + maps.scalar_type().intern()
+              + " "
+              + Arrays.toString(maps.shape()));
+    }
+    if (!device.isHere(maps)) {
+      throw new InvalidInputException("the maps are not on the device " + device.label());
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.winnow.explain;
 
-import static org.bytedeco.pytorch.global.torch.empty;
-
 import dev.winnow.kernels.AttentionKernels;
 import dev.winnow.kernels.AttentionKernels.Activations;
 import dev.winnow.model.Model;
@@ -13,6 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Grad-CAM (Selvaraju et al. 2020; the paper's III-E) at the layer that the model names.
@@ -39,7 +38,8 @@ public final class GradCam {
    * @return float [N, S, S] on the model's device, in the caller's scope
    */
   public static Tensor maps(Model model, Tensor images, Target target) {
-    Tensor maps = model.device().place(empty(images.size(0), images.size(2), images.size(3)));
+    Tensor maps =
+        model.device().empty(ScalarType.Float, images.size(0), images.size(2), images.size(3));
     try (PointerScope scope = new PointerScope()) {
       compute(model, activationsOf(model, images), target, null, maps);
     }
@@ -54,11 +54,20 @@ public final class GradCam {
    * @return float [N, H, W] on the model's device, in the caller's scope
    */
   public static Tensor rawMaps(Model model, Tensor images, Target target) {
-    Tensor activations = activationsOf(model, images);
-    Tensor raw =
-        model.device().place(empty(activations.size(0), activations.size(2), activations.size(3)));
+    Tensor raw;
     try (PointerScope scope = new PointerScope()) {
+      Tensor activations = activationsOf(model, images);
+      raw =
+          model
+              .device()
+              .empty(
+                  ScalarType.Float, activations.size(0), activations.size(2), activations.size(3));
       compute(model, activations, target, raw, null);
+      scope.detach(raw);
+    }
+    PointerScope callers = PointerScope.getInnerScope();
+    if (callers != null) {
+      callers.attach(raw);
     }
     return raw;
   }

@@ -31,6 +31,7 @@ public final class NativeDevice implements AutoCloseable {
   public static final NativeDevice CPU = new NativeDevice(null);
 
   private winnow_device handle;
+  private boolean closed;
 
   private NativeDevice(winnow_device handle) {
     this.handle = handle;
@@ -62,18 +63,27 @@ public final class NativeDevice implements AutoCloseable {
 
   /** Queues the calls after this one on a CUDA stream of the device; null is the default stream. */
   public void useStream(Pointer stream) {
-    check(NativeWinnow.winnow_device_use_stream(handle, stream));
+    if (this == CPU) {
+      throw new IllegalStateException("the CPU has no streams");
+    }
+    check(NativeWinnow.winnow_device_use_stream(handle(), stream));
   }
 
+  /** For a native call: null stands for the CPU there, and for nothing else. */
   winnow_device handle() {
+    if (closed) {
+      throw new IllegalStateException("the device was closed");
+    }
     return handle;
   }
 
   /** Waits for what is queued and frees the workspace. */
   @Override
   public void close() {
-    winnow_device closing = handle;
-    handle = null;
-    check(NativeWinnow.winnow_device_close(closing));
+    if (this == CPU || closed) {
+      return;
+    }
+    closed = true;
+    check(NativeWinnow.winnow_device_close(handle));
   }
 }

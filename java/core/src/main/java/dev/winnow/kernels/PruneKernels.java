@@ -43,8 +43,8 @@ public final class PruneKernels {
   /**
    * Removes exactly {@code remove} weights of all layers together.
    *
-   * @param countMagnitudes fill {@link Selection#magnitudes}, which takes about as long again as
-   *     the rest of the second pass
+   * @param countMagnitudes fill {@link Selection#magnitudes}, which takes a quarter to a half
+   *     longer
    * @throws dev.winnow.DivergedException when a score is NaN; nothing is changed then
    */
   public static Selection pruneGlobally(

@@ -1,7 +1,5 @@
 package dev.winnow.prune;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
-
 import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.MaskKernels;
 import dev.winnow.kernels.MaskedValues;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The bit-packed masks of a model's prunable weights, in state-dict order. */
@@ -34,10 +31,7 @@ public final class Masks implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       for (ModelState.Entry entry : state.weights()) {
         long count = entry.tensor().numel();
-        Tensor mask =
-            owner.keep(
-                device.place(
-                    zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte))));
+        Tensor mask = owner.keep(device.empty(ScalarType.Byte, (count + 7) / 8));
         MaskKernels.fill(device.kernels(), mask.data_ptr(), count);
         layers.add(new Layer(entry.name(), entry.tensor(), mask));
       }

@@ -4,40 +4,43 @@ import dev.winnow.DeviceException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.NativeDevice;
 import dev.winnow.kernels.NativeDevice.Backend;
-import java.util.Locale;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Where tensors live and kernels run. */
 public final class Device implements AutoCloseable {
-  /** The CPU; closing it does nothing. */
-  public static final Device CPU = new Device("cpu", NativeDevice.CPU, "cpu");
-
+  private static final String CPU_LABEL = "cpu";
   private static final String CUDA_LABEL = "cuda";
+  private static final String CUDA_SIM_LABEL = "cuda-sim";
+
+  /** The CPU; closing it does nothing. */
+  public static final Device CPU = new Device(CPU_LABEL, NativeDevice.CPU);
 
   private final String label;
   private final NativeDevice kernels;
-  private final org.bytedeco.pytorch.Device torchDevice;
 
-  private Device(String label, NativeDevice kernels, String torchDevice) {
+  private Device(String label, NativeDevice kernels) {
     this.label = label;
     this.kernels = kernels;
-    this.torchDevice = new org.bytedeco.pytorch.Device(torchDevice);
   }
 
   /**
    * Turns a request into a device, never into another one than was asked for.
    *
    * @param request {@code cpu}; {@code cuda}; {@code cuda-sim}, where libtorch computes on the CPU
-   *     and our CUDA kernels run on the host, for tests; or {@code auto}, which is CUDA where it is
-   *     usable and the CPU elsewhere
-   * @throws DeviceException when CUDA is asked for, saying what is missing
+   *     and our CUDA kernels run on the host, for tests; or {@code auto}, which is CUDA where
+   *     libtorch sees a GPU and the CPU elsewhere
+   * @throws DeviceException when CUDA is chosen and not usable, saying what is missing
    */
   public static Device open(String request) {
-    return switch (request.toLowerCase(Locale.ROOT)) {
-      case "cpu" -> CPU;
-      case "cuda" -> cuda();
-      case "cuda-sim" -> new Device("cuda-sim", NativeDevice.open(Backend.CUDA_SIM), "cpu");
+    return switch (request) {
+      case CPU_LABEL -> CPU;
+      case CUDA_LABEL -> cuda();
+      case CUDA_SIM_LABEL -> new Device(CUDA_SIM_LABEL, NativeDevice.open(Backend.CUDA_SIM));
       case "auto" -> torch.cuda_is_available() ? cuda() : CPU;
       default ->
           throw new InvalidInputException(
@@ -46,22 +49,22 @@ public final class Device implements AutoCloseable {
   }
 
   private static Device cuda() {
-    NativeDevice kernels;
-    try {
-      kernels = NativeDevice.open(Backend.CUDA);
-    } catch (DeviceException e) {
-      throw new DeviceException("--device cuda: " + e.getMessage());
-    }
+    NativeDevice kernels = NativeDevice.open(Backend.CUDA);
     if (!torch.cuda_is_available()) {
       kernels.close();
       throw new DeviceException(
-          "--device cuda: the GPU is there ("
+          "the GPU is there ("
               + NativeDevice.name(Backend.CUDA)
               + "), but libtorch does not see it: it is the CPU's build, or its CUDA libraries (CUDA"
-              + " 13, cuDNN 9) were not found. Build with -Pgpu and follow docs/gpu.md, or use"
-              + " --device cpu");
+              + " 13, cuDNN 9) were not found. Build with -Pgpu and follow docs/gpu.md, or use the"
+              + " device cpu");
     }
-    Device device = new Device(CUDA_LABEL, kernels, "cuda:0");
+    // The fastest convolution of the moment, or one that adds in another order each time, would
+    // give another ticket each time; TF32 keeps ten bits of a weight.
+    torch.globalContext().setBenchmarkCuDNN(false);
+    torch.globalContext().setDeterministicCuDNN(true);
+    torch.globalContext().setAllowTF32CuDNN(false);
+    Device device = new Device(CUDA_LABEL, kernels);
     device.useCurrentStream();
     return device;
   }
@@ -81,20 +84,39 @@ public final class Device implements AutoCloseable {
    * again by who changes that stream; on the CPU there is nothing to do.
    */
   public void useCurrentStream() {
-    if (label.equals(CUDA_LABEL)) {
+    if (isCuda()) {
       kernels.useStream(CudaStream.current());
     }
   }
 
   /** The tensor in this device's memory: itself where it is there already, else a copy. */
   public Tensor place(Tensor tensor) {
-    return tensor.device().equals(torchDevice) ? tensor : tensor.to(torchDevice, tensor.dtype());
+    return isHere(tensor) ? tensor : tensor.to(torchDevice(), tensor.dtype());
+  }
+
+  /** The tensor is in this device's memory. */
+  public boolean isHere(Tensor tensor) {
+    return tensor.is_cuda() == isCuda();
+  }
+
+  /** A tensor in this device's memory that holds anything. */
+  public Tensor empty(ScalarType type, long... shape) {
+    return torch.empty(
+        shape,
+        new TensorOptions(type).device(new DeviceOptional(torchDevice())),
+        new MemoryFormatOptional());
+  }
+
+  private boolean isCuda() {
+    return label.equals(CUDA_LABEL);
+  }
+
+  private org.bytedeco.pytorch.Device torchDevice() {
+    return new org.bytedeco.pytorch.Device(isCuda() ? "cuda:0" : "cpu");
   }
 
   @Override
   public void close() {
-    if (this != CPU) {
-      kernels.close();
-    }
+    kernels.close();
   }
 }

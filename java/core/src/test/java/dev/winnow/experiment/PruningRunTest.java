@@ -81,7 +81,7 @@ class PruningRunTest {
     RunFolder cpu = run("cpu", settings, SILENT);
     RunFolder simulated = new RunFolder(folder.resolve("cuda-sim"));
     try (Device device = Device.open("cuda-sim")) {
-      new PruningRun(settings, simulated, data, device, SILENT).run();
+      new PruningRun(settings.on("cuda-sim"), simulated, data, device, SILENT).run();
     }
     assertThat(simulated.results()).hasSize(3);
     for (int round = 0; round <= 2; round++) {

@@ -1,16 +1,19 @@
 package dev.winnow.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.full;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,20 @@ class AttentionDriftTest {
   @BeforeAll
   static void load() {
     NativeRuntime.start(2);
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() {
+    try (PointerScope scope = new PointerScope()) {
+      assertThatThrownBy(() -> AttentionDrift.between(Device.CPU, zeros(2, 9, 9), zeros(1, 4, 4)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("[2, 9, 9]");
+      assertThatThrownBy(
+              () ->
+                  AttentionDrift.between(
+                      Device.CPU, zeros(1, 4, 4).to(ScalarType.Double), zeros(1, 4, 4)))
+          .hasMessageContaining("float");
+    }
   }
 
   @Test

@@ -115,6 +115,19 @@ class GradCamTest {
   }
 
   @Test
+  void rawMapsAreSignedAndOfTheLayersSize() {
+    try (PointerScope scope = new PointerScope()) {
+      // α = (1, −2, 0) / 4.
+      Tensor image = tensor(4f, 2f, 1f, 0f, 0f, 0f, 3f, 0f, 9f, 9f, 9f, 9f).view(1, 3, 2, 2);
+      Tensor raw = GradCam.rawMaps(new Average(), image, Target.FAKE);
+      assertThat(raw.shape()).containsExactly(1, 2, 2);
+      assertThat(raw.flatten().allclose(tensor(1f, 0.5f, -1.25f, 0f))).isTrue();
+      Tensor real = GradCam.rawMaps(new Average(), image, Target.REAL);
+      assertThat(real.allclose(raw.neg())).isTrue();
+    }
+  }
+
+  @Test
   void anEmptyMapStaysZero() {
     try (PointerScope scope = new PointerScope()) {
       Tensor map = GradCam.maps(new Average(), zeros(1, 3, 4, 4), Target.FAKE);
