@@ -63,11 +63,13 @@ public final class GradCam {
               .empty(
                   ScalarType.Float, activations.size(0), activations.size(2), activations.size(3));
       compute(model, activations, target, raw, null);
-      scope.detach(raw);
+      raw.retainReference();
     }
+    // Of what was made here only this goes on, into the caller's scope.
     PointerScope callers = PointerScope.getInnerScope();
     if (callers != null) {
       callers.attach(raw);
+      raw.releaseReference();
     }
     return raw;
   }
