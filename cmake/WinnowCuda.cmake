@@ -21,7 +21,7 @@ if(NOT winnow_cuda_choice STREQUAL "OFF")
     set(WINNOW_BUILD_CUDA ON)
   elseif(winnow_cuda_choice STREQUAL "ON")
     message(FATAL_ERROR
-      "WINNOW_CUDA is ON, but no working nvcc was found. Install the CUDA toolkit 12 or 13 (package "
+      "WINNOW_CUDA is ON, but no working nvcc was found. Install the CUDA toolkit 13 (package "
       "cuda-nvcc of NVIDIA's repository, or nvidia-cuda-toolkit of the distribution) and put nvcc on "
       "the PATH, or name it with -DCMAKE_CUDA_COMPILER=/path/to/nvcc; or build without CUDA by "
       "-DWINNOW_CUDA=OFF.")

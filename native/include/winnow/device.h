@@ -57,9 +57,9 @@ WINNOW_API winnow_status winnow_device_open(winnow_backend backend, int32_t inde
 
 /*
  * Queues the calls after this one on `stream`, a cudaStream_t of the same device, until another is
- * given; NULL is the default stream. Work on the new stream waits for what this device has queued on
- * the one before, which may be destroyed as soon as no call uses it any more.
- * Errors: WINNOW_INVALID_ARGUMENT when device is NULL.
+ * given; NULL is the default stream. Work on the new stream waits for what this device has queued
+ * on the one before, which may be destroyed as soon as no call uses it any more. Errors:
+ * WINNOW_INVALID_ARGUMENT when device is NULL.
  */
 WINNOW_API winnow_status winnow_device_use_stream(winnow_device* device, void* stream);
 
