@@ -2,9 +2,8 @@ package dev.winnow.explain;
 
 import dev.winnow.kernels.AttentionKernels;
 import dev.winnow.kernels.AttentionKernels.Activations;
+import dev.winnow.kernels.AttentionKernels.ChannelWeights;
 import dev.winnow.model.Model;
-import java.util.Optional;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -95,33 +94,20 @@ public final class GradCam {
             (int) activations.size(1),
             (int) activations.size(2),
             (int) activations.size(3));
-    boolean negate = target == Target.REAL;
-    int height = maps == null ? 0 : (int) maps.size(1);
-    int width = maps == null ? 0 : (int) maps.size(2);
-    Pointer rawPointer = raw == null ? null : raw.data_ptr();
-    Pointer mapsPointer = maps == null ? null : maps.data_ptr();
-    Optional<Tensor> headWeights = model.pooledHeadWeights();
-    if (headWeights.isPresent()) {
-      AttentionKernels.gradCamOfPooledHead(
-          model.device().kernels(),
-          layer,
-          headWeights.get().contiguous().data_ptr(),
-          negate,
-          rawPointer,
-          mapsPointer,
-          height,
-          width);
-    } else {
-      AttentionKernels.gradCam(
-          model.device().kernels(),
-          layer,
-          gradientOf(model, activations).data_ptr(),
-          negate,
-          rawPointer,
-          mapsPointer,
-          height,
-          width);
-    }
+    ChannelWeights weights =
+        model
+            .pooledHeadWeights()
+            .map(head -> ChannelWeights.ofPooledHead(head.contiguous().data_ptr()))
+            .orElseGet(() -> ChannelWeights.ofGradients(gradientOf(model, activations).data_ptr()));
+    AttentionKernels.gradCam(
+        model.device().kernels(),
+        layer,
+        weights,
+        target == Target.REAL,
+        raw == null ? null : raw.data_ptr(),
+        maps == null ? null : maps.data_ptr(),
+        maps == null ? 0 : (int) maps.size(1),
+        maps == null ? 0 : (int) maps.size(2));
   }
 
   /** ∂(sum of logits)/∂activations, in the activations' memory format. */

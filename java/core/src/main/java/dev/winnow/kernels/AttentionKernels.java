@@ -32,12 +32,28 @@ public final class AttentionKernels {
    */
   public record Drift(double frobenius, double overlap, double correlation, double centreShift) {}
 
+  /**
+   * Where the weights of the channels come from; one of the two is null.
+   *
+   * @param gradients of the score by the activations, of their shape and order
+   * @param headWeights one float a channel, where the head is global average pooling and one linear
+   *     layer with these weights: the gradient is then known in closed form
+   */
+  public record ChannelWeights(Pointer gradients, Pointer headWeights) {
+    public static ChannelWeights ofGradients(Pointer gradients) {
+      return new ChannelWeights(gradients, null);
+    }
+
+    public static ChannelWeights ofPooledHead(Pointer headWeights) {
+      return new ChannelWeights(null, headWeights);
+    }
+  }
+
   private AttentionKernels() {}
 
   /**
-   * Maps from gradients of the score by the activations.
+   * Grad-CAM maps of a batch.
    *
-   * @param gradients of the activations' shape and order
    * @param negate for the class whose score is the negative one
    * @param raw [images, height, width], the signed weighted sums, written; or null
    * @param maps [images, mapHeight, mapWidth], 0 to 1, written; or null
@@ -45,46 +61,30 @@ public final class AttentionKernels {
   public static void gradCam(
       NativeDevice device,
       Activations activations,
-      Pointer gradients,
+      ChannelWeights weights,
       boolean negate,
       Pointer raw,
       Pointer maps,
       int mapHeight,
       int mapWidth) {
     try (PointerScope scope = new PointerScope()) {
-      run(
-          device,
-          input(activations, negate).gradients(new FloatPointer(gradients)),
-          raw,
-          maps,
-          mapHeight,
-          mapWidth);
-    }
-  }
-
-  /**
-   * Maps where the head is global average pooling and one linear layer, in closed form.
-   *
-   * @param headWeights one float a channel: the linear layer's weights; the rest as for {@link
-   *     #gradCam}
-   */
-  public static void gradCamOfPooledHead(
-      NativeDevice device,
-      Activations activations,
-      Pointer headWeights,
-      boolean negate,
-      Pointer raw,
-      Pointer maps,
-      int mapHeight,
-      int mapWidth) {
-    try (PointerScope scope = new PointerScope()) {
-      run(
-          device,
-          input(activations, negate).head_weights(new FloatPointer(headWeights)),
-          raw,
-          maps,
-          mapHeight,
-          mapWidth);
+      winnow_gradcam_input input =
+          new winnow_gradcam_input()
+              .activations(floats(activations.values()))
+              .gradients(floats(weights.gradients()))
+              .head_weights(floats(weights.headWeights()))
+              .layout(
+                  activations.channelsLast()
+                      ? NativeWinnow.WINNOW_CHANNELS_LAST
+                      : NativeWinnow.WINNOW_CHANNELS_FIRST)
+              .images(activations.images())
+              .channels(activations.channels())
+              .height(activations.height())
+              .width(activations.width())
+              .negate(negate ? 1 : 0);
+      check(
+          NativeWinnow.winnow_gradcam(
+              device.handle(), input, floats(raw), floats(maps), mapHeight, mapWidth));
     }
   }
 
@@ -113,36 +113,7 @@ public final class AttentionKernels {
     }
   }
 
-  private static winnow_gradcam_input input(Activations activations, boolean negate) {
-    winnow_gradcam_input input = new winnow_gradcam_input();
-    input.gradients(null).head_weights(null);
-    return input
-        .activations(new FloatPointer(activations.values()))
-        .layout(
-            activations.channelsLast()
-                ? NativeWinnow.WINNOW_CHANNELS_LAST
-                : NativeWinnow.WINNOW_CHANNELS_FIRST)
-        .images(activations.images())
-        .channels(activations.channels())
-        .height(activations.height())
-        .width(activations.width())
-        .negate(negate ? 1 : 0);
-  }
-
-  private static void run(
-      NativeDevice device,
-      winnow_gradcam_input input,
-      Pointer raw,
-      Pointer maps,
-      int mapHeight,
-      int mapWidth) {
-    check(
-        NativeWinnow.winnow_gradcam(
-            device.handle(),
-            input,
-            raw == null ? null : new FloatPointer(raw),
-            maps == null ? null : new FloatPointer(maps),
-            mapHeight,
-            mapWidth));
+  private static FloatPointer floats(Pointer pointer) {
+    return pointer == null ? null : new FloatPointer(pointer);
   }
 }

@@ -3,6 +3,7 @@ package dev.winnow.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.kernels.AttentionKernels.Activations;
+import dev.winnow.kernels.AttentionKernels.ChannelWeights;
 import dev.winnow.kernels.AttentionKernels.Drift;
 import dev.winnow.kernels.NativeDevice.Backend;
 import dev.winnow.kernels.ParameterKernels.Copy;
@@ -258,13 +259,12 @@ class DevicesTest {
           new Activations(floats(random, VALUES), channelsLast, IMAGES, CHANNELS, SIDE, SIDE);
       FloatPointer maps = new FloatPointer(MAP_VALUES);
       FloatPointer raw = new FloatPointer((long) IMAGES * SIDE * SIDE);
-      if (closedForm) {
-        AttentionKernels.gradCamOfPooledHead(
-            device, activations, floats(random, CHANNELS), true, raw, maps, MAP_SIDE, MAP_SIDE);
-      } else {
-        AttentionKernels.gradCam(
-            device, activations, floats(random, VALUES), false, raw, maps, MAP_SIDE, MAP_SIDE);
-      }
+      ChannelWeights weights =
+          closedForm
+              ? ChannelWeights.ofPooledHead(floats(random, CHANNELS))
+              : ChannelWeights.ofGradients(floats(random, VALUES));
+      AttentionKernels.gradCam(
+          device, activations, weights, closedForm, raw, maps, MAP_SIDE, MAP_SIDE);
       return read(maps, MAP_VALUES);
     }
   }
