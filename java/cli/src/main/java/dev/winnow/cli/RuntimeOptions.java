@@ -22,7 +22,8 @@ final class RuntimeOptions extends ThreadOptions {
     try {
       chosen = Device.open(device);
     } catch (DeviceException e) {
-      throw new DeviceException("--device " + device + ": " + e.getMessage());
+      throw new DeviceException(
+          "--device " + device + ": " + e.getMessage() + ". --device cpu needs none of it");
     }
     if (device.equals("auto")) {
       System.err.println("device: " + chosen.label() + ", threads: " + NativeRuntime.threads());
