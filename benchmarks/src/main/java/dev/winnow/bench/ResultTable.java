@@ -21,7 +21,7 @@ import org.openjdk.jmh.util.Statistics;
 final class ResultTable {
   private static final String YARDSTICK = "winnow";
   private static final int DIGITS = 4;
-  private static final String LINE = "  %-26s %10s %10s %10s  %-6s %8s  %s%n";
+  private static final String LINE = "  %-26s %9s %9s %9s  %-6s %8s  %s%n";
 
   /** One row's result: the median over the iterations of all forks, and their range. */
   private record Score(
