@@ -31,9 +31,6 @@ class Buffer {
   void* data() const {
     return data_;
   }
-  size_t capacity() const {
-    return capacity_;
-  }
 
  private:
   void release();
