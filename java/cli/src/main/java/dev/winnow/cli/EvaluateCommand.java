@@ -2,7 +2,7 @@ package dev.winnow.cli;
 
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import dev.winnow.io.Json;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;

@@ -3,8 +3,8 @@ package dev.winnow.cli;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.data.ImageDecoder;
 import dev.winnow.data.ImageSet;
+import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.explain.GradCam;
 import dev.winnow.explain.GradCam.Target;
 import dev.winnow.explain.Overlay;

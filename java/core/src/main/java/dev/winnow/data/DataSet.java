@@ -1,7 +1,9 @@
 package dev.winnow.data;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.data.ImageTree.Found;
+import dev.winnow.data.layout.ImageTree;
+import dev.winnow.data.layout.ImageTree.Found;
+import dev.winnow.data.layout.Split;
 import dev.winnow.tensor.Seeds;
 import java.io.IOException;
 import java.io.InputStream;

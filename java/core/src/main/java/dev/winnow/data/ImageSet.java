@@ -3,6 +3,7 @@ package dev.winnow.data;
 import static org.bytedeco.pytorch.global.torch.tensor;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.tensor.NativeOwner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.data.layout.Split;
 import java.nio.file.Path;
 
 /**

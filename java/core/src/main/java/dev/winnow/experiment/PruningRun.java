@@ -3,7 +3,7 @@ package dev.winnow.experiment;
 import dev.winnow.DivergedException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
-import dev.winnow.data.ImageDecoder;
+import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.kernels.Selection;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;

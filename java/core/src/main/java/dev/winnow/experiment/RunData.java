@@ -2,7 +2,7 @@ package dev.winnow.experiment;
 
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,6 +1,6 @@
 package dev.winnow.report;
 
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 
 /** How many images of each class a split holds. */

@@ -3,7 +3,7 @@ package dev.winnow.report;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.Sample;
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;

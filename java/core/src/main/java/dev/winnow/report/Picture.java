@@ -20,7 +20,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.threshold;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.data.ImageDecoder;
+import dev.winnow.data.image.ImageDecoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package dev.winnow.report;
 
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;

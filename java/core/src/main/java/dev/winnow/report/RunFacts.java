@@ -1,7 +1,7 @@
 package dev.winnow.report;
 
 import dev.winnow.Version;
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;

@@ -6,6 +6,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imwrite;
 import static org.bytedeco.pytorch.global.torch.tensor;
 
+import dev.winnow.data.layout.Split;
 import dev.winnow.tensor.NativeRuntime;
 import java.nio.file.Path;
 import java.util.List;

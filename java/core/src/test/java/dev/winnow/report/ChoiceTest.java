@@ -3,7 +3,7 @@ package dev.winnow.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.data.Sample;
-import dev.winnow.data.Split;
+import dev.winnow.data.layout.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
-package dev.winnow.data;
+package dev.winnow.data.layout;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.ImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -18,9 +19,9 @@ import java.util.stream.Stream;
  * one may name the split, in any case and in either order. Labels never depend on alphabetical
  * order.
  */
-final class ImageTree {
+public final class ImageTree {
   /** An image whose split may still be open. */
-  record Found(Path file, String name, int label, Optional<Split> split) {}
+  public record Found(Path file, String name, int label, Optional<Split> split) {}
 
   private ImageTree() {}
 
@@ -30,7 +31,7 @@ final class ImageTree {
    * @throws InvalidInputException when the folder is missing, holds no labelled image, only one
    *     class, or an image below both classes
    */
-  static List<Found> scan(Path root) {
+  public static List<Found> scan(Path root) {
     if (!Files.isDirectory(root)) {
       throw new InvalidInputException(root + " is not a folder: give --data the data set's root");
     }

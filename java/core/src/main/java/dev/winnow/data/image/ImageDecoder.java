@@ -1,4 +1,4 @@
-package dev.winnow.data;
+package dev.winnow.data.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;

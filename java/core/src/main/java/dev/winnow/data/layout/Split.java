@@ -1,4 +1,4 @@
-package dev.winnow.data;
+package dev.winnow.data.layout;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +10,7 @@ public enum Split {
   TEST;
 
   /** The split that a folder is named after, in any case: train, valid, test and their like. */
-  static Optional<Split> ofFolder(String name) {
+  public static Optional<Split> ofFolder(String name) {
     return Optional.ofNullable(
         switch (name.toLowerCase(Locale.ROOT)) {
           case "train", "training" -> TRAIN;
