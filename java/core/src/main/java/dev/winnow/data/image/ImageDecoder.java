@@ -2,9 +2,12 @@ package dev.winnow.data.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
-import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
@@ -22,13 +25,17 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Files to pixels: decoded, made RGB, resized to a square. */
+/** Files to pixels: decoded, turned upright, made RGB, resized to a square. */
 public final class ImageDecoder {
   /** What the decoder does to an image, as tickets record it. */
   public static final String PREPROCESSING =
-      "whole image, area (down) or linear (up) resize, RGB, 0..1";
+      "whole image upright, JPEG reduced by its DCT to at least twice the size, "
+          + "area (down) or linear (up) resize, RGB, 0..1";
 
   private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "webp");
+
+  /** More than {@link ImageHeader#MOST_PIXELS} need even where nothing is compressed. */
+  private static final long MOST_BYTES = 1L << 29;
 
   private ImageDecoder() {}
 
@@ -45,40 +52,120 @@ public final class ImageDecoder {
    * @throws InvalidInputException naming the file when it is not a readable image
    */
   public static void decode(Path file, int size, Pointer target) {
-    try (PointerScope scope = new PointerScope()) {
-      Mat image = read(file, IMREAD_COLOR);
-      Mat square = new Mat();
-      boolean shrinks = image.cols() >= size && image.rows() >= size;
-      resize(image, square, new Size(size, size), 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
-      cvtColor(square, new Mat(size, size, CV_8UC3, target), COLOR_BGR2RGB);
+    try {
+      byte[] bytes = bytes(file);
+      decode(bytes, ImageHeader.parse(bytes), size, target);
+    } catch (InvalidInputException e) {
+      throw named(file, e);
     }
   }
 
   /**
-   * Decodes a file as it is, in the caller's scope.
+   * Decodes the bytes of a file into {@code size · size · 3} bytes: rows of RGB pixels. The target
+   * holds anything where it fails.
+   *
+   * @param header of these bytes
+   * @throws InvalidInputException saying what is wrong with it; the caller knows its name
+   */
+  public static void decode(byte[] file, ImageHeader header, int size, Pointer target) {
+    try (PointerScope scope = new PointerScope()) {
+      Mat square = new Mat(size, size, CV_8UC3, target);
+      boolean fits = header.width() == size && header.height() == size;
+      Mat image = pixels(file, header, flags(header, size), fits ? square : new Mat());
+      if (image.data().address() != square.data().address()) {
+        fit(image, square);
+      }
+    }
+  }
+
+  /**
+   * Makes RGB pixels of a grey picture of any size, as {@link #decode} does of a file.
+   *
+   * @param levels rows · columns bytes
+   */
+  public static void decodeGrey(byte[] levels, int rows, int columns, int size, Pointer target) {
+    try (PointerScope scope = new PointerScope()) {
+      Mat grey = new Mat(rows, columns, CV_8UC1, new BytePointer(levels));
+      Mat small = new Mat(size, size, CV_8UC1);
+      fit(grey, small);
+      cvtColor(small, new Mat(size, size, CV_8UC3, target), COLOR_GRAY2RGB);
+    }
+  }
+
+  /**
+   * Decodes a file at its own size, in the caller's scope.
    *
    * @param flags OpenCV's IMREAD flags
    * @throws InvalidInputException naming the file when it is not a readable image
    */
   public static Mat read(Path file, int flags) {
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      Mat image =
-          bytes.length == 0
-              ? new Mat()
-              : imdecode(new Mat(1, bytes.length, CV_8UC1, new BytePointer(bytes)), flags);
-      if (image.empty()) {
-        throw new InvalidInputException(
-            file + " is not an image that can be decoded: remove or replace it");
-      }
-      return image;
+      byte[] bytes = bytes(file);
+      return pixels(bytes, ImageHeader.parse(bytes), flags, new Mat());
     } catch (InvalidInputException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " could not be read: " + e, e);
-    } catch (RuntimeException e) {
-      // OpenCV's own exceptions reach Java as RuntimeException and do not know the file.
-      throw new InvalidInputException(file + " could not be decoded: " + e.getMessage(), e);
+      throw named(file, e);
     }
+  }
+
+  /**
+   * The bytes of an image file.
+   *
+   * @throws InvalidInputException saying what is wrong with it; the caller knows its name
+   */
+  public static byte[] bytes(Path file) {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new InvalidInputException("is larger than any image that is decoded");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "could not be read (" + e.getClass().getSimpleName() + ")", e);
+    }
+  }
+
+  private static Mat pixels(byte[] file, ImageHeader header, int flags, Mat target) {
+    header.requireDecodable();
+    Mat image;
+    try {
+      image = imdecode(new Mat(1, file.length, CV_8UC1, new BytePointer(file)), flags, target);
+    } catch (RuntimeException e) {
+      // OpenCV's own exceptions: a damaged stream, or one that it does not know.
+      throw new InvalidInputException("is a damaged " + header.format() + " image", e);
+    }
+    if (image.empty()) {
+      throw new InvalidInputException("is a damaged " + header.format() + " image");
+    }
+    return image;
+  }
+
+  /**
+   * A JPEG stream can be decoded at a half, a quarter or an eighth of its size for as much less
+   * time. That is another filter than our average over an area. So what is left must be at least
+   * twice the target in both directions: the last halving, which decides what survives in the
+   * finest detail, is the same for small files and large ones. Otherwise a class whose files are
+   * larger could be told by its filter.
+   */
+  private static int flags(ImageHeader header, int size) {
+    int times = Math.min(header.width(), header.height()) / (2 * size);
+    if (!header.format().equals("jpeg") || times < 2) {
+      return IMREAD_COLOR_RGB;
+    }
+    int reduced =
+        times >= 8
+            ? IMREAD_REDUCED_COLOR_8
+            : times >= 4 ? IMREAD_REDUCED_COLOR_4 : IMREAD_REDUCED_COLOR_2;
+    return IMREAD_COLOR_RGB | reduced;
+  }
+
+  private static void fit(Mat image, Mat square) {
+    Size size = square.size();
+    boolean shrinks = image.cols() >= size.width() && image.rows() >= size.height();
+    resize(image, square, size, 0, 0, shrinks ? INTER_AREA : INTER_LINEAR);
+  }
+
+  private static InvalidInputException named(Path file, InvalidInputException problem) {
+    return new InvalidInputException(
+        file + " " + problem.getMessage() + ": remove or replace it", problem);
   }
 }

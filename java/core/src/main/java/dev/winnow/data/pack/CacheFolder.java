@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** Where packed images are kept unless the caller says otherwise. */
 public final class CacheFolder {
+  /** How messages say that there is a choice. */
+  static final String ADVICE = "WINNOW_CACHE or --cache chooses another place";
+
   private CacheFolder() {}
 
   /**

@@ -1,14 +1,36 @@
 package dev.winnow.data.pack;
 
+import static org.bytedeco.pytorch.global.torch.from_file;
+
+import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.Entry;
+import dev.winnow.io.AtomicFile;
 import dev.winnow.tensor.NativeOwner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images of a data set, decoded once into a file of bytes that is mapped, not read: what is
- * used is in memory as long as there is room for it.
+ * used stays in memory as long as nothing else needs the room.
  */
 public final class PackedImages implements AutoCloseable {
   /** Told how many images are packed, from any thread. */
@@ -17,31 +39,94 @@ public final class PackedImages implements AutoCloseable {
     void onPack(int done, int total);
   }
 
-  private final NativeOwner owner = new NativeOwner();
-  private final Tensor pixels;
-  private final List<ImageFacts> facts;
+  private static final Logger LOG = LoggerFactory.getLogger(PackedImages.class);
+  private static final String PIXELS = "pixels.u8";
+  private static final String INDEX = "index.jsonl";
 
-  private PackedImages(Tensor pixels, List<ImageFacts> facts) {
-    this.pixels = owner.keep(pixels);
-    this.facts = facts;
+  /** Bytes from which writing them is worth a word. */
+  private static final long MUCH = 1_000_000_000;
+
+  /**
+   * Held while a cache is looked at or made. Packing uses every processor, so nothing is lost when
+   * two threads of this process take turns; and the lock of a file is the process's, not theirs.
+   */
+  private static final Object TURN = new Object();
+
+  private final NativeOwner owner = new NativeOwner();
+  private final Path file;
+  private final Tensor pixels;
+  private final BytePointer bytes;
+  private final long imageBytes;
+  private final List<ImageFacts> facts;
+  private final int[] checksums;
+  private final AtomicLongArray verified;
+
+  private PackedImages(Path file, int size, List<PackedRow> rows) {
+    this.file = file;
+    this.imageBytes = 3L * size * size;
+    this.facts = rows.stream().map(PackedRow::facts).toList();
+    this.checksums = rows.stream().mapToInt(PackedRow::checksum).toArray();
+    this.verified = new AtomicLongArray(rows.size() / Long.SIZE + 1);
+    long total = imageBytes * rows.size();
+    try (PointerScope scope = new PointerScope()) {
+      // A private mapping could be written to without harm, but the kernel refuses one that is
+      // larger than memory; a shared one it never does.
+      pixels =
+          owner.keep(
+              from_file(
+                      file.toString(),
+                      new BoolOptional(true),
+                      new LongOptional(total),
+                      new TensorOptions(ScalarType.Byte))
+                  .view(rows.size(), size, size, 3));
+      bytes = owner.keep(new BytePointer(pixels.data_ptr()));
+    }
   }
 
   /**
    * Maps the packed images of a data set; packs them first, on every processor, where they are not
-   * packed yet or a source has changed. Another process that packs the same is waited for.
+   * packed yet or a file has changed. Waits for another process that packs them.
    *
-   * @param root the data set's root, which names the cache
+   * @param root the data set's root, which names its place in the cache
    * @param entries what to pack, in this order
    * @param size side in pixels
    * @param cacheFolder where caches are kept, {@link CacheFolder#standard()} unless chosen
-   * @throws dev.winnow.InvalidInputException when the disk has too little room
+   * @throws InvalidInputException where there is no image, or the cache has too little room or
+   *     cannot be written to; a bad image is no error but a {@link ImageFacts#problem}
    */
   public static PackedImages open(
       Path root, List<Entry> entries, int size, Path cacheFolder, Progress progress) {
-    throw new UnsupportedOperationException();
+    if (entries.isEmpty()) {
+      throw new InvalidInputException(root + " holds no image");
+    }
+    Path folder = cacheFolder.toAbsolutePath().resolve(name(root, size));
+    Path pixels = folder.resolve(PIXELS);
+    synchronized (TURN) {
+      try (PackLock lock = PackLock.acquire(folder)) {
+        // Before any file is read: one that changes meanwhile is packed anew the next time.
+        List<Source> sources = Source.of(entries);
+        long total = 3L * size * size * entries.size();
+        List<PackedRow> rows =
+            PackIndex.read(folder.resolve(INDEX), size, sources)
+                .filter(packed -> length(pixels) == total)
+                .orElse(null);
+        if (rows == null) {
+          clear(folder);
+          requireRoom(folder, total, entries.size(), size);
+          Packer packer = new Packer(entries, sources, size, progress);
+          AtomicFile.write(pixels, packer::writeTo);
+          rows = packer.rows();
+          PackIndex.write(folder.resolve(INDEX), size, rows);
+        }
+        return new PackedImages(pixels, size, rows);
+      }
+    }
   }
 
-  /** uint8 [N, S, S, 3], RGB, in the order of the entries; zeros for a bad image. Never write to it. */
+  /**
+   * uint8 [N, S, S, 3], RGB, in the order of the entries; zeros for a bad image. To be read only:
+   * writing to it changes the cache.
+   */
   public Tensor pixels() {
     return pixels;
   }
@@ -52,17 +137,93 @@ public final class PackedImages implements AutoCloseable {
   }
 
   /**
-   * Compares an image's pixels with their checksum the first time that it is asked; cheap and
-   * silent afterwards. May be called from any thread.
+   * Compares an image's pixels with their checksum, the first time that it is asked to. May be
+   * called from any thread.
    *
-   * @throws dev.winnow.InvalidInputException naming the cache's file when they differ
+   * @throws InvalidInputException naming the cache's file when they differ
    */
   public void verify(long row) {
-    throw new UnsupportedOperationException();
+    int word = (int) (row / Long.SIZE);
+    long bit = 1L << row % Long.SIZE;
+    if ((verified.get(word) & bit) != 0) {
+      return;
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.getPointer(row * imageBytes).capacity(imageBytes).asByteBuffer());
+    if ((int) crc.getValue() != checksums[(int) row]) {
+      throw new InvalidInputException(
+          file + " is damaged (image " + row + "): delete it, and it is packed anew");
+    }
+    verified.accumulateAndGet(word, bit, (old, added) -> old | added);
   }
 
   @Override
   public void close() {
     owner.close();
+  }
+
+  private static String name(Path root, int size) {
+    try {
+      byte[] path = root.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path);
+      return HexFormat.of().formatHex(digest, 0, Long.BYTES) + "-" + size;
+    } catch (IOException e) {
+      throw new InvalidInputException(root + " could not be read: " + e, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** Takes away what is of no use any more, and what a process that was killed left behind. */
+  private static void clear(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      // The index goes first: without it, nothing else counts.
+      Files.deleteIfExists(folder.resolve(INDEX));
+      for (Path old : files.toList()) {
+        if (!old.endsWith(PackLock.NAME)) {
+          Files.deleteIfExists(old);
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(folder + " could not be cleared: " + e, e);
+    }
+  }
+
+  private static void requireRoom(Path folder, long needed, int images, int size) {
+    long free;
+    try {
+      free = Files.getFileStore(folder).getUsableSpace();
+    } catch (IOException e) {
+      throw new InvalidInputException(folder + " could not be looked at: " + e, e);
+    }
+    String what =
+        String.format(
+            Locale.ROOT,
+            "packing %d images of %d×%d takes %.1f GB",
+            images,
+            size,
+            size,
+            needed / 1e9);
+    if (free < needed) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "%s, and %s has room for %.1f GB: %s",
+              what,
+              folder,
+              free / 1e9,
+              CacheFolder.ADVICE));
+    }
+    if (needed > MUCH) {
+      LOG.info("{} of {}", what, folder);
+    }
   }
 }

@@ -1,0 +1,123 @@
+package dev.winnow.data.pack;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.ImageDecoder;
+import dev.winnow.data.image.ImageHeader;
+import dev.winnow.data.layout.Entry;
+import dev.winnow.data.layout.IdxFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** Packs images, one after another, into a buffer of a few; what one thread owns for it. */
+final class PackWorker implements AutoCloseable {
+  /** Images that the buffer holds: enough for writing it to be worth the call. */
+  static final int CAPACITY = 8;
+
+  private static final ImageHeader UNKNOWN = new ImageHeader("", 0, 0, 0, 0, "", false);
+
+  private final int size;
+  private final Map<Path, IdxFile> idxFiles;
+  private final int imageBytes;
+  private final BytePointer pixels;
+  private final PerceptualHash perceptualHash = new PerceptualHash();
+  private final MessageDigest sha256 = sha256();
+  private final CRC32C crc = new CRC32C();
+
+  /**
+   * Allocates the buffer.
+   *
+   * @param idxFiles those read so far, by any worker
+   */
+  PackWorker(int size, Map<Path, IdxFile> idxFiles) {
+    this.size = size;
+    this.idxFiles = idxFiles;
+    this.imageBytes = 3 * size * size;
+    this.pixels = new BytePointer((long) CAPACITY * imageBytes);
+  }
+
+  /** Decodes an image into a place of the buffer; zeros where it is bad. */
+  PackedRow pack(Entry entry, Source source, int place) {
+    BytePointer target = pixels.getPointer((long) place * imageBytes);
+    ImageFacts facts =
+        IdxFile.isIdx(entry.file()) ? packItem(entry, target) : packFile(entry.file(), target);
+    if (facts.bad()) {
+      Pointer.memset(target, 0, imageBytes);
+    }
+    crc.reset();
+    crc.update(target.capacity(imageBytes).asByteBuffer());
+    return new PackedRow(source, facts, (int) crc.getValue());
+  }
+
+  /** The pixels of the first images in the buffer. */
+  ByteBuffer bytes(int images) {
+    return pixels.getPointer(0).capacity((long) images * imageBytes).asByteBuffer();
+  }
+
+  private ImageFacts packFile(Path file, Pointer target) {
+    byte[] bytes = {};
+    String digest = "";
+    ImageHeader header = UNKNOWN;
+    String problem = "";
+    long hash = 0;
+    try {
+      bytes = ImageDecoder.bytes(file);
+      digest = digest(bytes);
+      header = ImageHeader.parse(bytes);
+      ImageDecoder.decode(bytes, header, size, target);
+      hash = perceptualHash.of(target, size);
+    } catch (InvalidInputException e) {
+      problem = e.getMessage();
+    }
+    return new ImageFacts(
+        digest,
+        bytes.length,
+        header.format(),
+        header.width(),
+        header.height(),
+        header.channels(),
+        header.jpegTables(),
+        hash,
+        problem);
+  }
+
+  private ImageFacts packItem(Entry entry, Pointer target) {
+    IdxFile idx = idxFiles.computeIfAbsent(entry.file(), IdxFile::read);
+    byte[] levels = idx.item(Math.toIntExact(entry.index()));
+    ImageDecoder.decodeGrey(levels, idx.rows(), idx.columns(), size, target);
+    return new ImageFacts(
+        digest(levels),
+        levels.length,
+        "idx",
+        idx.columns(),
+        idx.rows(),
+        1,
+        "",
+        perceptualHash.of(target, size),
+        "");
+  }
+
+  private String digest(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256.digest(bytes));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    perceptualHash.close();
+    pixels.close();
+  }
+}
