@@ -1,0 +1,132 @@
+package dev.winnow.data.split;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.layout.Entry;
+import dev.winnow.data.layout.Split;
+import dev.winnow.data.split.Units.Unit;
+import dev.winnow.tensor.Seeds;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Gives every image its split. What the layout gives stays; a split that it does not give is drawn
+ * from the training images (70/15/15 where there is no split at all). People, videos and copies of
+ * one file are never parted; within that, the order is a seeded hash of the content, so that a file
+ * keeps its split whatever it is called.
+ *
+ * @param splits of the images, in their order
+ * @param rule how the splits came about, for runs and tickets to record
+ */
+public record SplitDraw(List<Split> splits, String rule) {
+  /** The share of a class that goes to each of validation and test where the layout gives none. */
+  private static final double HELD_OUT = 0.15;
+
+  private static final String FOLDERS = "folders";
+  private static final String ANEW = "all anew: ";
+
+  /** Whether a recorded rule drew all splits anew. */
+  public static boolean isAnew(String rule) {
+    return rule.startsWith(ANEW);
+  }
+
+  /**
+   * Draws what has to be drawn.
+   *
+   * @param digests names each image's content
+   * @param anew draw all splits, whatever the layout says
+   * @throws InvalidInputException when only some images have a split, or there is none to train on
+   */
+  public static SplitDraw of(List<Entry> entries, List<String> digests, long seed, boolean anew) {
+    Split[] splits = new Split[entries.size()];
+    Set<Split> given = EnumSet.noneOf(Split.class);
+    if (!anew) {
+      for (int i = 0; i < splits.length; i++) {
+        splits[i] = entries.get(i).split().orElse(null);
+        if (splits[i] != null) {
+          given.add(splits[i]);
+        }
+      }
+      requireAllOrNone(entries, given);
+    }
+    Set<Split> missing = EnumSet.of(Split.VALIDATION, Split.TEST);
+    missing.removeAll(given);
+    if (missing.isEmpty()) {
+      return new SplitDraw(List.of(splits), FOLDERS);
+    }
+    List<Integer> members =
+        IntStream.range(0, splits.length)
+            .filter(i -> splits[i] == null || splits[i] == Split.TRAIN)
+            .boxed()
+            .toList();
+    Bond bond = Bond.strictest(entries, digests, members, missing.size() + 1);
+    members.forEach(member -> splits[member] = Split.TRAIN);
+    draw(entries, Units.of(entries, digests, members, bond), missing, seed, splits);
+    String shares =
+        missing.stream()
+            .map(split -> String.format(Locale.ROOT, "%s %.2f", split.label(), HELD_OUT))
+            .collect(Collectors.joining(", "));
+    return new SplitDraw(
+        List.of(splits),
+        (anew ? ANEW : "") + shares + " of train by " + bond.label() + ", seed " + seed);
+  }
+
+  /** As {@link #of}, of videos, which are told apart by their names: hashing them takes minutes. */
+  public static SplitDraw ofVideos(List<Entry> entries, long seed, boolean anew) {
+    return of(entries, entries.stream().map(Entry::name).toList(), seed, anew);
+  }
+
+  private static void requireAllOrNone(List<Entry> entries, Set<Split> given) {
+    if (given.isEmpty()) {
+      return;
+    }
+    entries.stream()
+        .filter(entry -> entry.split().isEmpty())
+        .findFirst()
+        .ifPresent(
+            loose -> {
+              throw new InvalidInputException(
+                  loose.file()
+                      + " belongs to no split, while others do: put every image into a split, or"
+                      + " none");
+            });
+    if (!given.contains(Split.TRAIN)) {
+      throw new InvalidInputException("the data set has no training images (no train folder)");
+    }
+  }
+
+  /** Units of one class each, and units of several, are drawn apart, so that classes stay even. */
+  private static void draw(
+      List<Entry> entries, Collection<Unit> units, Set<Split> missing, long seed, Split[] splits) {
+    Map<String, List<Unit>> byLabels =
+        units.stream()
+            .collect(
+                Collectors.groupingBy(
+                    unit -> Units.labels(unit, entries).toString(),
+                    TreeMap::new,
+                    Collectors.toList()));
+    for (List<Unit> alike : byLabels.values()) {
+      int total = alike.stream().mapToInt(unit -> unit.members().size()).sum();
+      List<Unit> order = new ArrayList<>(alike);
+      order.sort(
+          Comparator.<Unit>comparingLong(unit -> Seeds.derive(seed, "split/" + unit.key()))
+              .thenComparing(Unit::key));
+      int next = 0;
+      for (Split split : missing) {
+        long quota = Math.round(HELD_OUT * total);
+        for (long taken = 0; taken < quota && next < order.size(); next++) {
+          order.get(next).members().forEach(member -> splits[member] = split);
+          taken += order.get(next).members().size();
+        }
+      }
+    }
+  }
+}
