@@ -1,11 +1,12 @@
 package dev.winnow.cli;
 
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.demo.DemoSet;
+import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunSettings;
-import dev.winnow.experiment.ThumbnailBaseline;
 import dev.winnow.prune.Strategy;
 import dev.winnow.report.Report;
 import dev.winnow.tensor.Device;
@@ -69,6 +70,7 @@ final class DemoCommand implements Runnable {
             EPOCHS,
             LEARNING_RATE,
             BATCH,
+            false,
             seed,
             runtime.resolvedThreads(),
             runtime.device);
@@ -95,8 +97,9 @@ final class DemoCommand implements Runnable {
             Runtime.getRuntime().availableProcessors(),
             done -> progress.onDraw(done, IMAGES));
       }
-      try (RunData images = RunData.load(data, DemoSet.SIZE, seed, progress)) {
-        folder.writeBaseline(ThumbnailBaseline.measure(images));
+      DataOptions options = DataOptions.of(data, DemoSet.SIZE, seed);
+      try (RunData images = RunData.load(options, progress)) {
+        folder.writeInspection(Inspection.of(images.data()));
         new PruningRun(settings, folder, images, device, progress).run();
         new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);

@@ -1,8 +1,10 @@
 package dev.winnow.cli;
 
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.layout.Split;
+import dev.winnow.data.split.SplitDraw;
 import dev.winnow.io.Json;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
@@ -41,7 +43,15 @@ final class EvaluateCommand implements Runnable {
         Ticket loaded = Ticket.read(ticket, device)) {
       // The split comes from the ticket's own seed, so that its training images stay out of the
       // test.
-      DataSet set = DataSet.read(data, loaded.info().seed());
+      DataOptions options =
+          DataOptions.of(data, loaded.info().inputSize(), loaded.info().seed())
+              .resplit(SplitDraw.isAnew(loaded.info().splitRule()));
+      evaluate(loaded, options);
+    }
+  }
+
+  private void evaluate(Ticket loaded, DataOptions options) {
+    try (DataSet set = DataSet.open(options, (done, total) -> {})) {
       if (!set.fingerprint().equals(loaded.info().dataFingerprint())) {
         spec.commandLine()
             .getErr()
@@ -50,8 +60,7 @@ final class EvaluateCommand implements Runnable {
                     + " its test split may hold images that the ticket was trained on");
       }
       Metrics metrics;
-      try (ImageSet test =
-          ImageSet.decode(set.of(Split.TEST), loaded.info().inputSize(), n -> {})) {
+      try (ImageSet test = set.images(set.of(Split.TEST))) {
         metrics = Evaluator.evaluate(loaded.model(), test);
       }
       print(metrics);

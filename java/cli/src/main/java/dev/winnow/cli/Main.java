@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      DataCommand.class,
       PruneCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,

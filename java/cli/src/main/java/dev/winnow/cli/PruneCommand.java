@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A data set is a folder {train,validation,test}/{real,fake} or {real,fake} (names in any"
-          + " case). What is not split is split 70/15/15 by content.",
+          + " case), or one of the public sets as downloaded: see winnow data inspect. What is not"
+          + " split is split 70/15/15, people and videos kept together.",
       "The run folder holds results.json, split.json and tickets/*.safetensors."
     })
 final class PruneCommand implements Runnable {
@@ -116,6 +118,7 @@ final class PruneCommand implements Runnable {
           "Decides initial weights, order, dropout and split (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Mixin DataChoices choices;
   @Mixin RuntimeOptions runtime;
 
   @Option(names = "--out", description = "Run folder.")
@@ -140,7 +143,8 @@ final class PruneCommand implements Runnable {
     int finished = folder.results(Strategy.of(strategy)).size();
     try (Device device = runtime.start();
         Progress progress = Progress.create(settings.rounds() + 1, finished, settings.epochs());
-        RunData images = RunData.load(Path.of(data), size, seed, progress)) {
+        RunData images = RunData.load(choices.options(Path.of(data), size, seed), progress)) {
+      inspect(images, folder);
       Interruption.announce(
           "go on with: winnow prune --resume --strategy " + strategy + " --out '" + out + "'");
       new PruningRun(settings.on(device.label()), folder, images, device, progress).run();
@@ -148,6 +152,14 @@ final class PruneCommand implements Runnable {
       Interruption.forget();
     }
     System.err.println("tickets and results are in " + folder.resultsFile());
+  }
+
+  /** Says what is wrong with the data before time is spent on it. */
+  private void inspect(RunData images, RunFolder folder) {
+    Inspection inspection = Inspection.of(images.data());
+    Findings.printBriefly(inspection, spec.commandLine().getErr());
+    choices.judge(inspection);
+    folder.writeInspection(inspection);
   }
 
   private RunSettings settings() {
@@ -171,6 +183,7 @@ final class PruneCommand implements Runnable {
               patience,
               learningRate,
               batch,
+              choices.resplit,
               seed,
               runtime.resolvedThreads(),
               runtime.device);

@@ -1,12 +1,10 @@
 package dev.winnow.cli;
 
 import dev.winnow.experiment.RunFolder;
-import dev.winnow.experiment.ThumbnailBaseline;
 import dev.winnow.report.Report;
 import dev.winnow.report.ReportContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +43,9 @@ final class ReportCommand implements Runnable {
         demo
             ? ReportContext.titled("Winnow demo: a lottery ticket in a deepfake detector").asDemo()
             : ReportContext.titled("Winnow: lottery tickets in a deepfake detector");
-    Optional<ThumbnailBaseline> baseline = folder.baseline();
-    return baseline.map(b -> context.withBaseline(b.accuracy(), b.auc())).orElse(context);
+    return folder
+        .inspection()
+        .map(inspection -> context.withBaselines(inspection.baselines()))
+        .orElse(context);
   }
 }

@@ -1,97 +1,140 @@
 package dev.winnow.data;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.data.layout.ImageTree;
-import dev.winnow.data.layout.ImageTree.Found;
+import dev.winnow.data.layout.Entry;
+import dev.winnow.data.layout.Layout;
+import dev.winnow.data.layout.Layout.Media;
+import dev.winnow.data.layout.Layouts;
 import dev.winnow.data.layout.Split;
-import dev.winnow.tensor.Seeds;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.winnow.data.pack.ImageFacts;
+import dev.winnow.data.pack.PackedImages;
+import dev.winnow.data.split.SplitDraw;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
-/**
- * The images of a data set, each in one split.
- *
- * @param samples in the order of their names
- * @param splitRule how the splits came about: {@code folders}, or the rule and the seed of what was
- *     split here
- * @param fingerprint SHA-256 over names, labels and contents
- */
-public record DataSet(List<Sample> samples, String splitRule, String fingerprint) {
+/** The images of a data set, decoded and each in one split. */
+public final class DataSet implements AutoCloseable {
+  private static final int MOST_NAMED = 5;
 
-  private static final Logger LOG = LoggerFactory.getLogger(DataSet.class);
-
-  /** The share of a class that goes to each of validation and test where the folders give none. */
-  private static final double HELD_OUT = 0.15;
+  private final Layout layout;
+  private final PackedImages packed;
+  private final List<Sample> samples;
+  private final List<BadImage> bad;
+  private final String splitRule;
+  private final String fingerprint;
 
   /**
-   * Reads the layout of a folder and hashes its files. A split that no folder gives is drawn from
-   * the training images (so 70/15/15 where there is no split at all): by class, in the order of a
-   * seeded hash of the content, so that a file keeps its split whatever it is called and copies of
-   * one file never part.
+   * An image that cannot be used.
    *
-   * @throws InvalidInputException when the folder is not a data set, or a split would be empty
+   * @param name as in {@link Entry#name()}
+   * @param problem what is wrong with it
    */
-  public static DataSet read(Path root, long seed) {
-    List<Found> found = ImageTree.scan(root);
-    List<String> digests = found.parallelStream().map(image -> digest(image.file())).toList();
-    Set<Split> given =
-        found.stream()
-            .flatMap(image -> image.split().stream())
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Split.class)));
-    boolean loose = found.stream().anyMatch(image -> image.split().isEmpty());
-    if (loose && !given.isEmpty()) {
-      throw new InvalidInputException(
-          root + " holds images both inside and outside of split folders: move them into one kind");
-    }
-    if (!loose && !given.contains(Split.TRAIN)) {
-      throw new InvalidInputException(root + " has no train folder");
-    }
-    Set<Split> missing =
-        EnumSet.complementOf(EnumSet.copyOf(given.isEmpty() ? Set.of(Split.TRAIN) : given));
-    missing.remove(Split.TRAIN);
+  public record BadImage(String name, String problem) {}
 
-    Map<String, Split> drawn = new TreeMap<>();
-    for (int label = 0; label <= 1; label++) {
-      drawn.putAll(draw(found, digests, label, missing, seed));
+  private DataSet(
+      Layout layout,
+      PackedImages packed,
+      List<Sample> samples,
+      List<BadImage> bad,
+      String splitRule,
+      String fingerprint) {
+    this.layout = layout;
+    this.packed = packed;
+    this.samples = samples;
+    this.bad = bad;
+    this.splitRule = splitRule;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Finds out the layout, decodes what is not decoded yet and draws the splits that are not given.
+   *
+   * @throws InvalidInputException when this is no data set of images, a split would lack a class,
+   *     or images are bad and the options say to fail
+   */
+  public static DataSet open(DataOptions options, PackedImages.Progress progress) {
+    Layout layout = Layouts.find(options.root(), options.layout());
+    if (layout.media() == Media.VIDEOS) {
+      throw new InvalidInputException(
+          options.root()
+              + " holds videos: cut the faces out first, with winnow data extract "
+              + options.root()
+              + " --out FACES, and use FACES");
     }
+    PackedImages packed =
+        PackedImages.open(
+            options.root(), layout.entries(), options.size(), options.cache(), progress);
+    try {
+      return of(layout, packed, options);
+    } catch (RuntimeException e) {
+      packed.close();
+      throw e;
+    }
+  }
+
+  private static DataSet of(Layout layout, PackedImages packed, DataOptions options) {
+    List<Entry> entries = layout.entries();
+    List<String> digests =
+        IntStream.range(0, entries.size())
+            .mapToObj(i -> content(entries.get(i), packed.facts().get(i)))
+            .toList();
+    SplitDraw draw = SplitDraw.of(entries, digests, options.seed(), options.resplit());
     List<Sample> samples = new ArrayList<>();
+    List<BadImage> bad = new ArrayList<>();
     MessageDigest fingerprint = sha256();
-    for (int i = 0; i < found.size(); i++) {
-      Found image = found.get(i);
-      Split split = image.split().orElse(Split.TRAIN);
-      if (split == Split.TRAIN) {
-        split = drawn.getOrDefault(image.label() + digests.get(i), Split.TRAIN);
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      ImageFacts facts = packed.facts().get(i);
+      if (facts.bad()) {
+        bad.add(new BadImage(entry.name(), facts.problem()));
+      } else {
+        samples.add(new Sample(i, entry, draw.splits().get(i), facts.digest()));
       }
-      samples.add(new Sample(image.file(), image.name(), image.label(), split, digests.get(i)));
       fingerprint.update(
-          (image.name() + '\0' + image.label() + digests.get(i) + '\n')
+          (entry.name() + '\0' + entry.label() + facts.digest() + '\n')
               .getBytes(StandardCharsets.UTF_8));
     }
-    DataSet data =
-        new DataSet(
-            List.copyOf(samples),
-            rule(missing, seed),
-            HexFormat.of().formatHex(fingerprint.digest()));
-    data.requireBothClasses(root);
-    data.warnOfLeaks(root);
-    return data;
+    requireUsable(options, samples, bad);
+    requireClasses(options.root(), layout, samples);
+    return new DataSet(
+        layout,
+        packed,
+        List.copyOf(samples),
+        List.copyOf(bad),
+        draw.rule(),
+        HexFormat.of().formatHex(fingerprint.digest()));
+  }
+
+  /** What was found at the root. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** All good images, in the order of their names. */
+  public List<Sample> samples() {
+    return samples;
+  }
+
+  /** What had to be left out, in the order of the names. */
+  public List<BadImage> bad() {
+    return bad;
+  }
+
+  /** How the splits came about: {@code folders}, or the rule and the seed of the draw. */
+  public String splitRule() {
+    return splitRule;
+  }
+
+  /** SHA-256 over the names, labels and contents of all files, bad ones too. */
+  public String fingerprint() {
+    return fingerprint;
   }
 
   /** The samples of one split, in order. */
@@ -99,47 +142,47 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
     return samples.stream().filter(sample -> sample.split() == split).toList();
   }
 
-  private static Map<String, Split> draw(
-      List<Found> found, List<String> digests, int label, Set<Split> missing, long seed) {
-    Map<String, Integer> copies = new TreeMap<>();
-    int total = 0;
-    for (int i = 0; i < found.size(); i++) {
-      Found image = found.get(i);
-      if (image.label() == label && image.split().orElse(Split.TRAIN) == Split.TRAIN) {
-        copies.merge(digests.get(i), 1, Integer::sum);
-        total++;
-      }
-    }
-    List<String> order = new ArrayList<>(copies.keySet());
-    order.sort(
-        Comparator.<String>comparingLong(digest -> Seeds.derive(seed, "split/" + digest))
-            .thenComparing(Comparator.naturalOrder()));
-    Map<String, Split> drawn = new TreeMap<>();
-    int next = 0;
-    for (Split split : missing) {
-      long quota = Math.round(HELD_OUT * total);
-      for (long taken = 0; taken < quota && next < order.size(); next++) {
-        drawn.put(label + order.get(next), split);
-        taken += copies.get(order.get(next));
-      }
-    }
-    return drawn;
+  /** What is known of a sample's file. */
+  public ImageFacts facts(Sample sample) {
+    return packed.facts().get(sample.row());
   }
 
-  private static String rule(Set<Split> missing, long seed) {
-    if (missing.isEmpty()) {
-      return "folders";
-    }
-    String shares =
-        missing.stream()
-            .map(split -> String.format(Locale.ROOT, "%s %.2f", split.label(), HELD_OUT))
-            .collect(Collectors.joining(", "));
-    return shares + " of train by content hash, seed " + seed;
+  /** The pixels of some samples; valid as long as the data set is open. */
+  public ImageSet images(List<Sample> chosen) {
+    return new ImageSet(chosen, packed);
   }
 
-  private void requireBothClasses(Path root) {
+  /** A file that cannot be read is like no other. */
+  private static String content(Entry entry, ImageFacts facts) {
+    return facts.digest().isEmpty() ? "unread " + entry.name() : facts.digest();
+  }
+
+  private static void requireUsable(DataOptions options, List<Sample> samples, List<BadImage> bad) {
+    if (bad.isEmpty() || options.onBadImage() == OnBadImage.SKIP && !samples.isEmpty()) {
+      return;
+    }
+    throw new InvalidInputException(
+        options.root()
+            + ": "
+            + (samples.isEmpty() ? "none of the " : "")
+            + bad.size()
+            + (samples.isEmpty() ? " images can be used: " : " images cannot be used: ")
+            + named(bad)
+            + ". Repair or remove them");
+  }
+
+  /** The first few bad images with what is wrong with them. */
+  public static String named(List<BadImage> bad) {
+    return bad.stream()
+            .limit(MOST_NAMED)
+            .map(image -> image.name() + " (" + image.problem() + ")")
+            .collect(Collectors.joining(", "))
+        + (bad.size() > MOST_NAMED ? " and " + (bad.size() - MOST_NAMED) + " more" : "");
+  }
+
+  private static void requireClasses(Path root, Layout layout, List<Sample> samples) {
     for (Split split : Split.values()) {
-      for (int label = 0; label <= 1; label++) {
+      for (int label = 0; label < layout.classes().size(); label++) {
         int wanted = label;
         if (samples.stream().noneMatch(s -> s.split() == split && s.label() == wanted)) {
           throw new InvalidInputException(
@@ -147,41 +190,11 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
                   + ": the "
                   + split.label()
                   + " split has no "
-                  + (label == 1 ? "fake" : "real")
+                  + layout.classes().get(label)
                   + " image. More images are needed");
         }
       }
     }
-  }
-
-  private void warnOfLeaks(Path root) {
-    Map<String, Split> first = new TreeMap<>();
-    List<String> leaks =
-        samples.stream()
-            .filter(s -> first.computeIfAbsent(s.digest(), d -> s.split()) != s.split())
-            .map(Sample::name)
-            .toList();
-    if (!leaks.isEmpty()) {
-      LOG.warn(
-          "{}: {} images are copies of images in another split (the first: {}); figures on such"
-              + " images flatter. Remove the copies",
-          root,
-          leaks.size(),
-          leaks.get(0));
-    }
-  }
-
-  private static String digest(Path file) {
-    MessageDigest sha = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha.update(buffer, 0, n);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " could not be read: " + e, e);
-    }
-    return HexFormat.of().formatHex(sha.digest());
   }
 
   private static MessageDigest sha256() {
@@ -190,5 +203,10 @@ public record DataSet(List<Sample> samples, String splitRule, String fingerprint
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
+  }
+
+  @Override
+  public void close() {
+    packed.close();
   }
 }

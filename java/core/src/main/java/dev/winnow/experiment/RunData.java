@@ -1,49 +1,43 @@
 package dev.winnow.experiment;
 
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
+import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Split;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The three decoded splits of a run; strategies that are compared share them. */
+/** The three splits of a run's data set; strategies that are compared share them. */
 public final class RunData implements AutoCloseable {
   private final DataSet data;
   private final ImageSet train;
   private final ImageSet validation;
   private final ImageSet test;
 
-  private RunData(DataSet data, ImageSet train, ImageSet validation, ImageSet test) {
+  private RunData(DataSet data) {
     this.data = data;
-    this.train = train;
-    this.validation = validation;
-    this.test = test;
+    train = data.images(data.of(Split.TRAIN));
+    validation = data.images(data.of(Split.VALIDATION));
+    test = data.images(data.of(Split.TEST));
   }
 
   /**
-   * Reads the layout, splits what is not split, and decodes.
+   * Reads the layout, splits what is not split, and decodes what is not decoded yet.
    *
-   * @throws dev.winnow.InvalidInputException when the data set or one of its images is unusable
+   * @throws InvalidInputException when the data set is unusable or has other classes than real and
+   *     fake
    */
-  public static RunData load(Path root, int size, long seed, RunListener listener) {
-    DataSet data = DataSet.read(root, seed);
-    AtomicInteger done = new AtomicInteger();
-    int total = data.samples().size();
-    ImageSet[] sets = new ImageSet[Split.values().length];
-    try {
-      for (Split split : Split.values()) {
-        sets[split.ordinal()] =
-            ImageSet.decode(data.of(split), size, n -> listener.onDecode(done.addAndGet(n), total));
-      }
-    } catch (RuntimeException e) {
-      for (ImageSet set : sets) {
-        if (set != null) {
-          set.close();
-        }
-      }
-      throw e;
+  public static RunData load(DataOptions options, RunListener listener) {
+    DataSet data = DataSet.open(options, listener::onDecode);
+    if (!data.layout().classes().equals(Layout.REAL_AND_FAKE)) {
+      data.close();
+      throw new InvalidInputException(
+          options.root()
+              + " has "
+              + data.layout().classes().size()
+              + " classes; the detectors tell real from fake only");
     }
-    return new RunData(data, sets[0], sets[1], sets[2]);
+    return new RunData(data);
   }
 
   /** The data set's files, splits and fingerprint. */
@@ -68,5 +62,6 @@ public final class RunData implements AutoCloseable {
     train.close();
     validation.close();
     test.close();
+    data.close();
   }
 }

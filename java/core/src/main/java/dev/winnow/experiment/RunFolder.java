@@ -3,6 +3,7 @@ package dev.winnow.experiment;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.Sample;
+import dev.winnow.data.guard.Inspection;
 import dev.winnow.io.AtomicFile;
 import dev.winnow.io.Json;
 import dev.winnow.prune.Strategy;
@@ -114,20 +115,20 @@ public final class RunFolder {
     }
   }
 
-  /** What the run's network has to beat, if it was measured. */
-  public Optional<ThumbnailBaseline> baseline() {
-    return Files.exists(baselineFile())
-        ? Optional.of(Json.read(baselineFile(), ThumbnailBaseline.class))
+  /** What was found in the run's data set before it began, if it was looked at. */
+  public Optional<Inspection> inspection() {
+    return Files.exists(inspectionFile())
+        ? Optional.of(Json.read(inspectionFile(), Inspection.class))
         : Optional.empty();
   }
 
-  /** Records what the run's network has to beat. */
-  public void writeBaseline(ThumbnailBaseline baseline) {
-    AtomicFile.write(baselineFile(), Json.pretty(baseline));
+  /** Records what was found in the run's data set. */
+  public void writeInspection(Inspection inspection) {
+    AtomicFile.write(inspectionFile(), Json.pretty(inspection));
   }
 
-  private Path baselineFile() {
-    return path.resolve("baseline.json");
+  private Path inspectionFile() {
+    return path.resolve("data.json");
   }
 
   Path ticketFile(Strategy strategy, int round) {

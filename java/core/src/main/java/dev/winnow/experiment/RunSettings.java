@@ -24,6 +24,7 @@ import dev.winnow.train.TrainOptions;
  * @param patience epochs without a lower validation loss before a round stops
  * @param learningRate of Adam
  * @param batch images a step
+ * @param resplit draw all splits anew, whatever the data set's folders say
  * @param seed of initialisation, order, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
  * @param device that the run computes on: cpu, cuda or cuda-sim
@@ -40,6 +41,7 @@ public record RunSettings(
     int patience,
     @JsonProperty("lr") double learningRate,
     int batch,
+    boolean resplit,
     long seed,
     int threads,
     String device) {
@@ -58,6 +60,7 @@ public record RunSettings(
         patience,
         learningRate,
         batch,
+        resplit,
         seed,
         threads,
         device);
@@ -77,6 +80,7 @@ public record RunSettings(
         patience,
         learningRate,
         batch,
+        resplit,
         seed,
         threads,
         otherDevice);

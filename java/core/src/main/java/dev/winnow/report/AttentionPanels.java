@@ -2,6 +2,7 @@ package dev.winnow.report;
 
 import static org.bytedeco.pytorch.global.torch.where;
 
+import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
 import dev.winnow.explain.AttentionDrift;
@@ -46,10 +47,10 @@ final class AttentionPanels {
    * Looks through every network at every image, at the evidence for the image's true class.
    *
    * @param networks the dense one first
-   * @param size the networks' input
    */
-  static List<Row> of(List<Sample> samples, int size, List<Network> networks, Forgeries forgeries) {
-    try (ImageSet images = ImageSet.decode(samples, size, done -> {});
+  static List<Row> of(
+      DataSet data, List<Sample> samples, List<Network> networks, Forgeries forgeries) {
+    try (ImageSet images = data.images(samples);
         PointerScope scope = new PointerScope()) {
       List<List<Panel>> columns = new ArrayList<>();
       Tensor dense = null;
@@ -68,7 +69,7 @@ final class AttentionPanels {
             new Row(
                 sample,
                 forgeries.kind(sample),
-                Picture.embed(Overlay.image(images.pixels().select(0, i))),
+                Picture.embed(Overlay.image(images.pixels(i, 1).squeeze(0))),
                 forgeries.mask(sample).map(Picture::outline).orElse(""),
                 columns.stream().map(column -> column.get(place)).toList()));
       }
@@ -78,7 +79,7 @@ final class AttentionPanels {
 
   /** Maps of each image's own class. */
   private static Tensor maps(Ticket ticket, ImageSet images) {
-    Tensor input = ImageSet.toInput(images.pixels());
+    Tensor input = ImageSet.toInput(images.pixels(0, images.count()));
     Tensor fakes = images.labels().gt(new Scalar(0)).view(-1, 1, 1);
     return where(
         fakes,
@@ -97,7 +98,7 @@ final class AttentionPanels {
       column.add(
           new Panel(
               network,
-              Picture.embed(Overlay.attention(images.pixels().select(0, i), maps.select(0, i))),
+              Picture.embed(Overlay.attention(images.pixels(i, 1).squeeze(0), maps.select(0, i))),
               1 / (1 + Math.exp(-logits[i])),
               drifts.map(each -> each.get(place))));
     }

@@ -1,6 +1,7 @@
 package dev.winnow.report;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.Sample;
 import dev.winnow.data.layout.Split;
@@ -38,9 +39,10 @@ record PageImages(
 
   /** Looks at the data set of a run; where that cannot be, says why instead. */
   static PageImages of(RunFolder run, RunSettings settings, SplitRecord split, Tickets tickets) {
-    try {
-      Path root = Path.of(settings.data());
-      DataSet data = DataSet.read(root, settings.seed());
+    Path root = Path.of(settings.data());
+    DataOptions options =
+        DataOptions.of(root, settings.size(), settings.seed()).resplit(settings.resplit());
+    try (DataSet data = DataSet.open(options, (done, total) -> {})) {
       if (!data.fingerprint().equals(split.fingerprint())) {
         return none(root + " changed since the run");
       }
@@ -52,7 +54,7 @@ record PageImages(
               .toList();
       return new PageImages(
           Optional.empty(),
-          AttentionPanels.of(shown, settings.size(), networks(run, tickets), forgeries),
+          AttentionPanels.of(data, shown, networks(run, tickets), forgeries),
           Choice.pairs(data.of(Split.TRAIN), forgeries, PAIRS).stream()
               .map(pair -> picture(pair, forgeries))
               .toList(),

@@ -1,49 +1,42 @@
 package dev.winnow.report;
 
+import dev.winnow.data.guard.LinearBaseline;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What a report may say beyond what the run's folder holds.
  *
  * @param title of the page
- * @param baseline what little effort reaches on the same test split, where it was measured
+ * @param baselines what linear models reach on the data set, where it was measured
  * @param demo the data are Winnow's own painted portraits
  * @param notes further sentences, each a paragraph
  */
 public record ReportContext(
-    String title, Optional<Baseline> baseline, boolean demo, List<String> notes) {
+    String title, List<LinearBaseline> baselines, boolean demo, List<String> notes) {
   public ReportContext {
+    baselines = List.copyOf(baselines);
     notes = List.copyOf(notes);
   }
 
-  /**
-   * A linear model on 16 × 16 thumbnails, measured on the test split.
-   *
-   * @param accuracy 0 to 1
-   * @param auc 0 to 1
-   */
-  public record Baseline(double accuracy, double auc) {}
-
   /** Nothing but a title. */
   public static ReportContext titled(String title) {
-    return new ReportContext(title, Optional.empty(), false, List.of());
+    return new ReportContext(title, List.of(), false, List.of());
   }
 
-  /** This context with the thumbnail baseline's figures. */
-  public ReportContext withBaseline(double accuracy, double auc) {
-    return new ReportContext(title, Optional.of(new Baseline(accuracy, auc)), demo, notes);
+  /** This context with what linear models reach. */
+  public ReportContext withBaselines(List<LinearBaseline> measured) {
+    return new ReportContext(title, measured, demo, notes);
   }
 
   /** This context, of a run on the embedded data set. */
   public ReportContext asDemo() {
-    return new ReportContext(title, baseline, true, notes);
+    return new ReportContext(title, baselines, true, notes);
   }
 
   /** This context with one more paragraph. */
   public ReportContext withNote(String note) {
     return new ReportContext(
-        title, baseline, demo, Stream.concat(notes.stream(), Stream.of(note)).toList());
+        title, baselines, demo, Stream.concat(notes.stream(), Stream.of(note)).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.report;
 
+import dev.winnow.data.guard.LinearBaseline;
 import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
@@ -82,9 +83,7 @@ record ReportModel(
     levels.add(new SparsityPlot.Level("dense", tickets.dense().test().accuracy()));
     levels.add(
         new SparsityPlot.Level(Format.text("always “%s”", test.majorityName()), test.majority()));
-    context
-        .baseline()
-        .ifPresent(b -> levels.add(new SparsityPlot.Level("thumbnail baseline", b.accuracy())));
+    context.baselines().forEach(b -> levels.add(level(b, b.accuracy())));
     return plot(
         "Accuracy",
         "Test accuracy",
@@ -98,9 +97,7 @@ record ReportModel(
     List<SparsityPlot.Level> levels = new ArrayList<>();
     levels.add(new SparsityPlot.Level("dense", tickets.dense().test().auc()));
     levels.add(new SparsityPlot.Level("chance", CHANCE_AUC));
-    context
-        .baseline()
-        .ifPresent(b -> levels.add(new SparsityPlot.Level("thumbnail baseline", b.auc())));
+    context.baselines().forEach(b -> levels.add(level(b, b.auc())));
     return plot(
         "AUC",
         "Test AUC",
@@ -109,6 +106,10 @@ record ReportModel(
             + "threshold or on how many of each there are.",
         lines(tickets, ticket -> ticket.test().auc()),
         levels);
+  }
+
+  private static SparsityPlot.Level level(LinearBaseline baseline, double value) {
+    return new SparsityPlot.Level(baseline.features() + " baseline", value);
   }
 
   private static List<SparsityPlot.Line> lines(
@@ -174,13 +175,14 @@ record ReportModel(
     return new DemoView(
         Format.count(split.images().size()),
         String.join(", ", images.kinds()),
-        context.baseline().stream()
+        context.baselines().stream()
             .map(
                 b ->
                     Format.text(
-                        "A linear model on 16 × 16 thumbnails reaches %s on the test images (AUC "
-                            + "%s). It %s 65 %%, the limit above which colour, light or framing "
-                            + "would give the label away.",
+                        "A linear model on the %s reaches %s (AUC %s, cross-validated). It %s 65 %%,"
+                            + " the limit above which light, framing or sharpness would give the"
+                            + " label away.",
+                        b.features(),
                         Format.percent(b.accuracy()),
                         Format.decimal(b.auc()),
                         b.accuracy() < BASELINE_LIMIT ? "stays below" : "does not stay below"))

@@ -1,9 +1,7 @@
 package dev.winnow.train;
 
+import dev.winnow.data.guard.RocAuc;
 import java.util.stream.IntStream;
-import org.hipparchus.stat.ranking.NaNStrategy;
-import org.hipparchus.stat.ranking.NaturalRanking;
-import org.hipparchus.stat.ranking.TiesStrategy;
 
 /**
  * How well logits tell fake (1) from real (0).
@@ -24,26 +22,11 @@ public record Metrics(double accuracy, double auc, double loss) {
     int n = logits.length;
     long right = IntStream.range(0, n).filter(i -> (logits[i] >= 0) == (labels[i] == 1)).count();
     double loss = IntStream.range(0, n).mapToDouble(i -> loss(logits[i], labels[i])).sum() / n;
-    return new Metrics((double) right / n, auc(logits, labels), loss);
+    return new Metrics((double) right / n, RocAuc.of(logits, labels), loss);
   }
 
   /** −log p of the label, in the form that does not overflow. */
   private static double loss(double logit, double label) {
     return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
-  }
-
-  /** Mann and Whitney's U over the number of (fake, real) pairs. */
-  private static double auc(double[] scores, double[] labels) {
-    double[] ranks = new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE).rank(scores);
-    double fakes = 0;
-    double rankSum = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (labels[i] == 1) {
-        fakes++;
-        rankSum += ranks[i];
-      }
-    }
-    double reals = scores.length - fakes;
-    return (rankSum - fakes * (fakes + 1) / 2) / (fakes * reals);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
 import dev.winnow.data.TestImages;
@@ -36,7 +37,9 @@ class PruningRunTest {
   @BeforeAll
   static void decode() {
     NativeRuntime.start(2);
-    data = RunData.load(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0, SILENT);
+    data =
+        RunData.load(
+            DataOptions.of(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0), SILENT);
   }
 
   @AfterAll
@@ -46,7 +49,21 @@ class PruningRunTest {
 
   private static RunSettings settings(Strategy strategy, int rounds, String rewind) {
     return new RunSettings(
-        "mesonet", "data", 32, strategy.label(), rounds, 0.2, rewind, 3, 10, 1e-3, 16, 5, 2, "cpu");
+        "mesonet",
+        "data",
+        32,
+        strategy.label(),
+        rounds,
+        0.2,
+        rewind,
+        3,
+        10,
+        1e-3,
+        16,
+        false,
+        5,
+        2,
+        "cpu");
   }
 
   private static RunFolder run(String name, RunSettings settings, RunListener listener) {
@@ -209,7 +226,8 @@ class PruningRunTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =
-        RunData.load(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0, SILENT)) {
+        RunData.load(
+            DataOptions.of(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0), SILENT)) {
       assertThatThrownBy(() -> new PruningRun(settings, run, other, Device.CPU, SILENT))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("changed");
@@ -243,6 +261,7 @@ class PruningRunTest {
                 10,
                 1e-3,
                 16,
+                false,
                 5,
                 2,
                 "cpu"),
@@ -251,7 +270,21 @@ class PruningRunTest {
         run(
             "single",
             new RunSettings(
-                "mesonet", "data", 32, "imp-global", 0, 0.0, "init", 1, 10, 1e-3, 16, 5, 2, "cpu"),
+                "mesonet",
+                "data",
+                32,
+                "imp-global",
+                0,
+                0.0,
+                "init",
+                1,
+                10,
+                1e-3,
+                16,
+                false,
+                5,
+                2,
+                "cpu"),
             SILENT);
     try (SafeTensors start = read(rewound, 1);
         SafeTensors end = read(single, 0)) {
@@ -298,22 +331,6 @@ class PruningRunTest {
     for (TicketResult result : straight.results()) {
       assertThat(Files.readAllBytes(stale.ticket(result)))
           .isEqualTo(Files.readAllBytes(straight.ticket(result)));
-    }
-  }
-
-  @Test
-  void aThumbnailBaselineSeesWhatThumbnailsShow() {
-    // The test images differ in fine noise alone, which a mean over 2 × 2 pixels mostly removes; a
-    // set that differs in brightness is separated at once.
-    ThumbnailBaseline baseline = ThumbnailBaseline.measure(data);
-    assertThat(baseline).isEqualTo(ThumbnailBaseline.measure(data));
-    Path root = folder.resolve("bright");
-    TestImages.flat(root.resolve("real"), 20, 32, 60);
-    TestImages.flat(root.resolve("fake"), 20, 32, 160);
-    try (RunData bright = RunData.load(root, 32, 0, SILENT)) {
-      ThumbnailBaseline planted = ThumbnailBaseline.measure(bright);
-      assertThat(planted.accuracy()).isEqualTo(1);
-      assertThat(planted.auc()).isEqualTo(1);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.winnow.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.data.DataOptions;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
@@ -41,10 +42,11 @@ class RealPhotographsTest {
             2,
             1e-4,
             32,
+            false,
             0,
             2,
             "cpu");
-    try (RunData data = RunData.load(root, 128, 0, new RunListener() {})) {
+    try (RunData data = RunData.load(DataOptions.of(root, 128, 0), new RunListener() {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
       new PruningRun(settings, run, data, Device.CPU, new RunListener() {}).run();
       assertThat(run.results())

@@ -3,11 +3,13 @@ package dev.winnow.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.data.Sample;
+import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +17,17 @@ class ChoiceTest {
   @TempDir Path root;
 
   private Sample sample(String name) {
-    return new Sample(root.resolve(name), name, name.contains("fake") ? 1 : 0, Split.TEST, "");
+    Entry entry =
+        new Entry(
+            root.resolve(name),
+            0,
+            name,
+            name.contains("fake") ? 1 : 0,
+            Optional.of(Split.TEST),
+            "",
+            List.of(),
+            "");
+    return new Sample(0, entry, Split.TEST, "");
   }
 
   private final List<String> names =

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.TestImages;
+import dev.winnow.data.guard.LinearBaseline;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
@@ -16,6 +18,7 @@ import dev.winnow.tensor.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +49,11 @@ class ReportTest {
             1,
             1e-3,
             16,
+            false,
             3,
             2,
             "cpu");
-    try (RunData data = RunData.load(images, 64, 3, SILENT)) {
+    try (RunData data = RunData.load(DataOptions.of(images, 64, 3), SILENT)) {
       new PruningRun(settings, run, data, Device.CPU, SILENT).run();
     }
   }
@@ -110,10 +114,18 @@ class ReportTest {
   @Test
   void tellsOfTheDemosDataOnlyInADemo() throws IOException {
     assertThat(page(CONTEXT)).doesNotContain("procedural portraits", "thumbnail");
-    assertThat(page(CONTEXT.withBaseline(0.542, 0.561).asDemo()))
+    assertThat(
+            page(
+                CONTEXT
+                    .withBaselines(List.of(new LinearBaseline("16x16 thumbnail", 0.542, 0.561)))
+                    .asDemo()))
         .contains("40 procedural portraits", "reaches 54.2 %", "AUC 0.561", "It stays below 65 %")
-        .contains("thumbnail baseline: 54.2 %");
-    assertThat(page(CONTEXT.withBaseline(0.65, 0.7).asDemo()))
+        .contains("16x16 thumbnail baseline: 54.2 %");
+    assertThat(
+            page(
+                CONTEXT
+                    .withBaselines(List.of(new LinearBaseline("16x16 thumbnail", 0.65, 0.7)))
+                    .asDemo()))
         .contains("It does not stay below 65 %");
   }
 

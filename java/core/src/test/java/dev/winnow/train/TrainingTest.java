@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.DivergedException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.TestImages;
@@ -33,21 +34,24 @@ class TrainingTest {
   private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10);
 
   @TempDir static Path folder;
+  private static DataSet data;
   private static ImageSet train;
   private static ImageSet validation;
 
   @BeforeAll
   static void decode() {
     NativeRuntime.start(2);
-    DataSet data = DataSet.read(TestImages.dataSet(folder.resolve("data"), 60, 32), 0);
-    train = ImageSet.decode(data.of(Split.TRAIN), 32, n -> {});
-    validation = ImageSet.decode(data.of(Split.VALIDATION), 32, n -> {});
+    Path root = TestImages.dataSet(folder.resolve("data"), 60, 32);
+    data = DataSet.open(DataOptions.of(root, 32, 0), (done, total) -> {});
+    train = data.images(data.of(Split.TRAIN));
+    validation = data.images(data.of(Split.VALIDATION));
   }
 
   @AfterAll
   static void free() {
     train.close();
     validation.close();
+    data.close();
   }
 
   @Test

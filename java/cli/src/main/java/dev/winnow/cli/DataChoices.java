@@ -1,0 +1,45 @@
+package dev.winnow.cli;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
+import dev.winnow.data.OnBadImage;
+import dev.winnow.data.guard.Inspection;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** How a command reads a data set of images. */
+final class DataChoices {
+  @Option(
+      names = "--resplit",
+      description =
+          "Draw all splits anew, keeping people, videos and copies together, whatever the folders"
+              + " say.")
+  boolean resplit;
+
+  @Option(
+      names = "--on-bad-image",
+      defaultValue = "skip",
+      description =
+          "skip: leave out what cannot be decoded, count and list it; fail: refuse the set (default:"
+              + " ${DEFAULT-VALUE}).")
+  OnBadImage onBadImage;
+
+  @Option(
+      names = "--strict",
+      description = "Refuse a data set with findings that are warnings or worse.")
+  boolean strict;
+
+  DataOptions options(Path root, int size, long seed) {
+    return DataOptions.of(root, size, seed).resplit(resplit).onBadImage(onBadImage);
+  }
+
+  /** Fails where {@code --strict} says so. */
+  void judge(Inspection inspection) {
+    if (strict && !inspection.warnings().isEmpty()) {
+      throw new InvalidInputException(
+          "--strict: the data set has "
+              + inspection.warnings().size()
+              + " findings that make results doubtful (see above)");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.winnow.data.guard;
+
+import dev.winnow.data.DataSet;
+import dev.winnow.data.ImageSet;
+import dev.winnow.data.Sample;
+import dev.winnow.data.guard.Finding.Kind;
+import dev.winnow.data.guard.Finding.Severity;
+import dev.winnow.data.split.Folds;
+import dev.winnow.tensor.Seeds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Measures what linear models reach, and says what it means. */
+final class TrivialBaselines {
+  /** Enough for an AUC within ± 0.02. */
+  private static final int MOST_IMAGES = 4000;
+
+  /** Of each class in each fold; with fewer the figures are noise. */
+  private static final int LEAST_PER_FOLD = 4;
+
+  private static final double FLATTERING = 0.65;
+  private static final double GIVEN_AWAY = 0.8;
+
+  private TrivialBaselines() {}
+
+  /** The two baselines, or none where there are too few images. */
+  static List<LinearBaseline> measure(DataSet data) {
+    List<Sample> chosen = chosen(data.samples());
+    int[] folds =
+        Folds.deal(
+            chosen.stream().map(Sample::entry).toList(),
+            chosen.stream().map(Sample::digest).toList(),
+            LinearBaseline.FOLDS);
+    double[] labels = chosen.stream().mapToDouble(Sample::label).toArray();
+    if (!everyFoldHasBoth(folds, labels)) {
+      return List.of();
+    }
+    try (ImageSet images = data.images(chosen);
+        PointerScope scope = new PointerScope()) {
+      return List.of(
+          LinearBaseline.measure(
+              "16x16 thumbnail", ImageFeatures.thumbnails(images), labels, folds),
+          LinearBaseline.measure("radial spectrum", ImageFeatures.spectra(images), labels, folds));
+    }
+  }
+
+  static List<Finding> findings(List<LinearBaseline> baselines, List<Sample> samples) {
+    double[] labels = chosen(samples).stream().mapToDouble(Sample::label).toArray();
+    List<Finding> findings = new ArrayList<>();
+    for (LinearBaseline baseline : baselines) {
+      double sure = baseline.auc() - 2 * RocAuc.chanceError(labels);
+      Severity severity =
+          sure > GIVEN_AWAY
+              ? Severity.SEVERE
+              : sure > FLATTERING ? Severity.WARNING : Severity.INFO;
+      findings.add(
+          new Finding(
+              Kind.TRIVIAL_BASELINE,
+              severity,
+              String.format(
+                  Locale.ROOT,
+                  "a linear model on the %s reaches AUC %.3f (accuracy %.3f, cross-validated)",
+                  baseline.features(),
+                  baseline.auc(),
+                  baseline.accuracy()),
+              List.of(),
+              severity == Severity.INFO
+                  ? "a detector has to beat this"
+                  : "the classes differ as a whole (light, framing, sharpness, source), not by"
+                      + " forgery alone; a detector has to beat this clearly before its figures"
+                      + " mean anything. Make both classes from one source by one process"));
+    }
+    return findings;
+  }
+
+  /** At most so many images, picked by content. */
+  private static List<Sample> chosen(List<Sample> samples) {
+    return samples.size() <= MOST_IMAGES
+        ? samples
+        : samples.stream()
+            .sorted(
+                Comparator.<Sample>comparingLong(s -> Seeds.derive(0, "baseline/" + s.digest()))
+                    .thenComparing(Sample::name))
+            .limit(MOST_IMAGES)
+            .toList();
+  }
+
+  private static boolean everyFoldHasBoth(int[] folds, double[] labels) {
+    return IntStream.range(0, 2 * LinearBaseline.FOLDS)
+        .allMatch(
+            cell ->
+                IntStream.range(0, folds.length)
+                        .filter(i -> folds[i] == cell / 2 && labels[i] == cell % 2)
+                        .count()
+                    >= LEAST_PER_FOLD);
+  }
+}
