@@ -17,6 +17,7 @@
 #include "winnow/attention.h"
 #include "winnow/cpu.h"
 #include "winnow/device.h"
+#include "winnow/images.h"
 #include "winnow/mask.h"
 #include "winnow/optimizer.h"
 #include "winnow/parameters.h"

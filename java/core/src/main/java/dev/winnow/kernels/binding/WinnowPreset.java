@@ -22,7 +22,8 @@ import org.bytedeco.javacpp.tools.InfoMapper;
               "winnow/prune.h",
               "winnow/parameters.h",
               "winnow/optimizer.h",
-              "winnow/attention.h"
+              "winnow/attention.h",
+              "winnow/images.h"
             },
             // libwinnow loads these itself, from the folder that it stands in.
             preload = {"winnow_cuda", "winnow_cuda_sim"},
