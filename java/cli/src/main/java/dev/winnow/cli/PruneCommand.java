@@ -111,11 +111,21 @@ final class PruneCommand implements Runnable {
       description = "Images a step (default: ${DEFAULT-VALUE}).")
   int batch;
 
+  // The fallback makes the option mean the same where a file of settings has already set it.
+  @Option(
+      names = "--flip",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Mirror half of the training images left to right, others in each epoch (the paper names"
+              + " no augmentation; default: no).")
+  boolean flip;
+
   @Option(
       names = "--seed",
       defaultValue = "0",
       description =
-          "Decides initial weights, order, dropout and split (default: ${DEFAULT-VALUE}).")
+          "Decides initial weights, order, flips, dropout and split (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Mixin DataChoices choices;
@@ -183,6 +193,7 @@ final class PruneCommand implements Runnable {
               patience,
               learningRate,
               batch,
+              flip,
               choices.resplit,
               seed,
               runtime.resolvedThreads(),

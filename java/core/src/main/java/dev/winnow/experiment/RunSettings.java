@@ -24,8 +24,9 @@ import dev.winnow.train.TrainOptions;
  * @param patience epochs without a lower validation loss before a round stops
  * @param learningRate of Adam
  * @param batch images a step
+ * @param flip half of the images of a training epoch are mirrored left to right
  * @param resplit draw all splits anew, whatever the data set's folders say
- * @param seed of initialisation, order, dropout and split
+ * @param seed of initialisation, order, flips, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
  * @param device that the run computes on: cpu, cuda or cuda-sim
  */
@@ -41,6 +42,7 @@ public record RunSettings(
     int patience,
     @JsonProperty("lr") double learningRate,
     int batch,
+    boolean flip,
     boolean resplit,
     long seed,
     int threads,
@@ -60,6 +62,7 @@ public record RunSettings(
         patience,
         learningRate,
         batch,
+        flip,
         resplit,
         seed,
         threads,
@@ -80,6 +83,7 @@ public record RunSettings(
         patience,
         learningRate,
         batch,
+        flip,
         resplit,
         seed,
         threads,
@@ -114,6 +118,6 @@ public record RunSettings(
   }
 
   TrainOptions trainOptions() {
-    return new TrainOptions(learningRate, batch, epochs, patience);
+    return new TrainOptions(learningRate, batch, epochs, patience, flip);
   }
 }

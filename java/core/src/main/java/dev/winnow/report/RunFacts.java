@@ -50,6 +50,7 @@ final class RunFacts {
                 settings.epochs(), settings.patience())));
     facts.add(new Fact("Optimizer", "Adam, learning rate " + settings.learningRate()));
     facts.add(new Fact("Batch", settings.batch() + " images"));
+    facts.add(new Fact("Augmentation", settings.flip() ? "horizontal flips" : "none"));
     facts.add(new Fact("Seed", Long.toString(settings.seed())));
     facts.add(
         new Fact(

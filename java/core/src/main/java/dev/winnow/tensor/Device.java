@@ -107,7 +107,8 @@ public final class Device implements AutoCloseable {
         new MemoryFormatOptional());
   }
 
-  private boolean isCuda() {
+  /** libtorch computes on a GPU, which on {@code cuda-sim} it does not. */
+  public boolean isCuda() {
     return label.equals(CUDA_LABEL);
   }
 

@@ -1,17 +1,15 @@
 package dev.winnow.train;
 
-import static org.bytedeco.pytorch.global.torch.arange;
-
 import dev.winnow.DivergedException;
+import dev.winnow.data.BatchOrder;
+import dev.winnow.data.Batches;
 import dev.winnow.data.ImageSet;
 import dev.winnow.model.Model;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Runs a model over a set of images. */
@@ -31,14 +29,13 @@ public final class Evaluator {
    */
   public static double[] logits(Model model, ImageSet images) {
     double[] logits = new double[images.count()];
-    for (int start = 0; start < logits.length; start += BATCH) {
-      int n = Math.min(BATCH, logits.length - start);
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard noGrad = new NoGradGuard()) {
-        Tensor places =
-            arange(new Scalar(start), new Scalar(start + n), new TensorOptions(ScalarType.Long));
-        Tensor batch = model.device().place(images.batch(places));
-        read(model.logits(batch, false), logits, start);
+    BatchOrder order = BatchOrder.sequential(images.count());
+    try (Batches batches = images.batches(order, BATCH, model.device())) {
+      for (int i = 0; i < batches.count(); i++) {
+        try (PointerScope scope = new PointerScope();
+            NoGradGuard noGrad = new NoGradGuard()) {
+          read(model.logits(batches.next().input(), false), logits, i * BATCH);
+        }
       }
     }
     if (!Arrays.stream(logits).allMatch(Double::isFinite)) {

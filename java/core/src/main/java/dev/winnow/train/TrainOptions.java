@@ -9,8 +9,9 @@ import dev.winnow.InvalidInputException;
  * @param batch images a step, at least 1
  * @param epochs at most this many, at least 1
  * @param patience stop after this many epochs without a lower validation loss, at least 1
+ * @param flip mirror half of the images left to right, others in each epoch
  */
-public record TrainOptions(double learningRate, int batch, int epochs, int patience) {
+public record TrainOptions(double learningRate, int batch, int epochs, int patience, boolean flip) {
   public TrainOptions {
     require(learningRate > 0 && Double.isFinite(learningRate), "the learning rate must be above 0");
     require(batch >= 1, "the batch must hold at least 1 image");

@@ -4,11 +4,12 @@ import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits
 import static org.bytedeco.pytorch.global.torch.randperm;
 
 import dev.winnow.DivergedException;
+import dev.winnow.data.BatchOrder;
+import dev.winnow.data.Batches;
 import dev.winnow.data.ImageSet;
 import dev.winnow.model.Model;
 import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
-import dev.winnow.tensor.Device;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.tensor.Seeds;
 import java.nio.file.Path;
@@ -80,14 +81,13 @@ public final class Training implements AutoCloseable {
   public void runEpoch(ImageSet train, ImageSet validation, TrainListener listener) {
     long start = System.nanoTime();
     Seeds.use(seed, "epoch", round, epoch);
-    int steps = (train.count() + options.batch() - 1) / options.batch();
     double lossSum = 0;
-    try (PointerScope scope = new PointerScope()) {
-      Tensor order = randperm(train.count());
+    try (Batches batches = train.batches(order(train.count()), options.batch(), model.device())) {
+      int steps = batches.count();
+      long seen = 0;
       for (int step = 0; step < steps; step++) {
-        long first = (long) step * options.batch();
-        long n = Math.min(options.batch(), train.count() - first);
-        double loss = step(train, order, first, n);
+        long n = Math.min(options.batch(), train.count() - seen);
+        double loss = step(batches);
         if (!Double.isFinite(loss)) {
           throw new DivergedException(
               String.format(
@@ -96,7 +96,8 @@ public final class Training implements AutoCloseable {
                   round, epoch + 1, step + 1, loss));
         }
         lossSum += loss * n;
-        listener.onStep(epoch + 1, step + 1, steps, lossSum / (first + n));
+        seen += n;
+        listener.onStep(epoch + 1, step + 1, steps, lossSum / seen);
       }
     }
     Metrics metrics = Evaluator.evaluate(model, validation);
@@ -112,13 +113,18 @@ public final class Training implements AutoCloseable {
     listener.onEpoch(epoch, lossSum / train.count(), metrics, improved);
   }
 
-  private double step(ImageSet train, Tensor order, long first, long n) {
+  private BatchOrder order(int images) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor places = order.narrow(0, first, n);
-      Device device = model.device();
-      Tensor logits = model.logits(device.place(train.batch(places)), true);
-      Tensor labels = device.place(train.labels().index_select(0, places));
-      Tensor loss = binary_cross_entropy_with_logits(logits, labels);
+      BatchOrder order = BatchOrder.of(randperm(images));
+      return options.flip() ? order.withFlips(seed, round, epoch) : order;
+    }
+  }
+
+  private double step(Batches batches) {
+    try (PointerScope scope = new PointerScope()) {
+      Batches.Batch batch = batches.next();
+      Tensor logits = model.logits(batch.input(), true);
+      Tensor loss = binary_cross_entropy_with_logits(logits, batch.labels());
       loss.backward();
       adam.step();
       return loss.item_double();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-  private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10);
+  private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10, false);
 
   @TempDir static Path folder;
   private static DataSet data;
@@ -58,7 +58,8 @@ class TrainingTest {
   void learnsWhatCanBeLearned() {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
-        Training training = new Training(model, masks, new TrainOptions(3e-3, 16, 20, 20), 1, 0)) {
+        Training training =
+            new Training(model, masks, new TrainOptions(3e-3, 16, 20, 20, false), 1, 0)) {
       while (!training.finished()) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
@@ -158,7 +159,8 @@ class TrainingTest {
   void endsWithTheWeightsOfTheBestEpoch() {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
-        Training training = new Training(model, masks, new TrainOptions(0.1, 8, 99, 99), 1, 0)) {
+        Training training =
+            new Training(model, masks, new TrainOptions(0.1, 8, 99, 99, false), 1, 0)) {
       List<Metrics> epochs = new ArrayList<>();
       List<Boolean> improved = new ArrayList<>();
       // Until an epoch that is not the best one; at this learning rate that takes a few.
@@ -185,7 +187,7 @@ class TrainingTest {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training =
-            new Training(model, masks, new TrainOptions(1e-3, 4, 1000, 1000), 1, 0)) {
+            new Training(model, masks, new TrainOptions(1e-3, 4, 1000, 1000, false), 1, 0)) {
       for (int epoch = 0; epoch < 3; epoch++) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
@@ -204,7 +206,8 @@ class TrainingTest {
         Masks masks = new Masks(model.state());
         // A step of nothing: the validation loss improves once, from infinity, and then settles as
         // batch norm's averages do; far fewer than 500 epochs either way.
-        Training training = new Training(model, masks, new TrainOptions(1e-30, 64, 500, 3), 1, 0)) {
+        Training training =
+            new Training(model, masks, new TrainOptions(1e-30, 64, 500, 3, false), 1, 0)) {
       List<Integer> best = new ArrayList<>();
       while (!training.finished()) {
         training.runEpoch(

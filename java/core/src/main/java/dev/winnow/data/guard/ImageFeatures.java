@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The little that a trivial model sees of an image. */
 final class ImageFeatures {
-  private static final long CHUNK = 256;
+  private static final int CHUNK = 256;
   private static final long SIDE = 16;
 
   /** Far below the power of one grey level of noise; keeps the logarithm of a flat image finite. */
@@ -80,8 +80,8 @@ final class ImageFeatures {
 
   private static Tensor chunks(ImageSet images, UnaryOperator<Tensor> features) {
     TensorVector rows = new TensorVector();
-    for (long start = 0; start < images.count(); start += CHUNK) {
-      long n = Math.min(CHUNK, images.count() - start);
+    for (int start = 0; start < images.count(); start += CHUNK) {
+      int n = Math.min(CHUNK, images.count() - start);
       try (PointerScope scope = new PointerScope()) {
         rows.push_back(
             features.apply(ImageSet.toInput(images.pixels(start, n))).to(ScalarType.Double));
