@@ -71,7 +71,8 @@ class CommandLineTest {
     Path data = dataSet(20);
     Path run = folder.resolve("run");
     Path config = folder.resolve("config.json");
-    Files.writeString(config, "{\"rounds\": 7, \"epochs\": 2, \"lr\": 1e-3, \"size\": 32}");
+    Files.writeString(
+        config, "{\"rounds\": 7, \"epochs\": 2, \"lr\": 1e-3, \"size\": 32, \"flip\": true}");
 
     Outcome prune =
         winnow(
@@ -122,12 +123,23 @@ class CommandLineTest {
     Outcome again = winnow("prune", "--config", config, "--data", data, "--out", run);
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("--resume");
-    Outcome resumed = winnow("prune", "--resume", "--out", run);
-    assertThat(resumed.exit()).as(resumed.err()).isZero();
+    // An option without a value says the same whether the run's settings have it already or not.
+    for (String[] same : new String[][] {{}, {"--flip"}}) {
+      Outcome resumed =
+          winnow(
+              Stream.concat(Stream.of("prune", "--resume", "--out", run), Stream.of(same))
+                  .toArray());
+      assertThat(resumed.exit()).as(resumed.err()).isZero();
+    }
     assertThat(JSON.readTree(run.resolve("results.json").toFile())).isEqualTo(results);
-    Outcome changed = winnow("prune", "--resume", "--out", run, "--lr", "0.5");
-    assertThat(changed.exit()).isEqualTo(1);
-    assertThat(changed.err()).contains("other settings").doesNotContain("go on with");
+    for (String[] other : new String[][] {{"--lr", "0.5"}, {"--no-flip"}}) {
+      Outcome changed =
+          winnow(
+              Stream.concat(Stream.of("prune", "--resume", "--out", run), Stream.of(other))
+                  .toArray());
+      assertThat(changed.exit()).isEqualTo(1);
+      assertThat(changed.err()).contains("other settings").doesNotContain("go on with");
+    }
   }
 
   @Test

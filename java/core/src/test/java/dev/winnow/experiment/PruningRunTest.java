@@ -48,6 +48,10 @@ class PruningRunTest {
   }
 
   private static RunSettings settings(Strategy strategy, int rounds, String rewind) {
+    return settings(strategy, rounds, rewind, false);
+  }
+
+  private static RunSettings settings(Strategy strategy, int rounds, String rewind, boolean flip) {
     return new RunSettings(
         "mesonet",
         "data",
@@ -60,7 +64,7 @@ class PruningRunTest {
         10,
         1e-3,
         16,
-        false,
+        flip,
         5,
         2,
         "cpu");
@@ -140,7 +144,7 @@ class PruningRunTest {
   @Test
   void aRunThatIsKilledAnywhereEndsWithTheSameBits() throws Exception {
     for (String rewind : List.of("init", "none", "epoch:2")) {
-      RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, rewind);
+      RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, rewind, rewind.equals("none"));
       RunFolder straight = run("straight-" + rewind.charAt(0), settings, SILENT);
       RunFolder broken = new RunFolder(folder.resolve("broken-" + rewind.charAt(0)));
       int interruptions = 0;

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
   private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10, false);
@@ -97,22 +99,24 @@ class TrainingTest {
     }
   }
 
-  @Test
-  void goesOnFromACheckpointWithTheSameBits() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goesOnFromACheckpointWithTheSameBits(boolean flip) {
+    TrainOptions options = new TrainOptions(3e-3, 16, 4, 10, flip);
     Path file = folder.resolve("checkpoint.safetensors");
     try (Model straight = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model stopped = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model resumed = Architectures.create("mesonet", 32, 77, Device.CPU)) {
-      runAll(straight, null);
-      runTwo(stopped, file);
-      runAll(resumed, file);
+      runAll(straight, options, null);
+      runTwo(stopped, options, file);
+      runAll(resumed, options, file);
       assertThat(bits(resumed)).isEqualTo(bits(straight));
     }
   }
 
-  private static void runTwo(Model model, Path checkpoint) {
+  private static void runTwo(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state());
-        Training training = new Training(model, masks, OPTIONS, 2, 3)) {
+        Training training = new Training(model, masks, options, 2, 3)) {
       masks.pruneGlobally(1000);
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
@@ -120,12 +124,12 @@ class TrainingTest {
     }
   }
 
-  private static void runAll(Model model, Path checkpoint) {
+  private static void runAll(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state())) {
       if (checkpoint == null) {
         masks.pruneGlobally(1000);
       }
-      try (Training training = new Training(model, masks, OPTIONS, 2, 3)) {
+      try (Training training = new Training(model, masks, options, 2, 3)) {
         if (checkpoint != null) {
           try (SafeTensors content = SafeTensors.read(checkpoint)) {
             training.resume(content, "test");
@@ -137,6 +141,18 @@ class TrainingTest {
         training.takeBest();
       }
     }
+  }
+
+  @Test
+  void flipsChangeWhatIsLearned() {
+    List<List<List<Integer>>> learned = new ArrayList<>();
+    for (boolean flip : new boolean[] {false, true}) {
+      try (Model model = Architectures.create("mesonet", 32, 2, Device.CPU)) {
+        runAll(model, new TrainOptions(3e-3, 16, 1, 1, flip), null);
+        learned.add(bits(model));
+      }
+    }
+    assertThat(learned.get(1)).isNotEqualTo(learned.get(0));
   }
 
   private static List<List<Integer>> bits(Model model) {
