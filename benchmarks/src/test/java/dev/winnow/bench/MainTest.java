@@ -34,7 +34,7 @@ class MainTest {
     assertThat(name.err()).contains("Pruning;", "PruningRound").doesNotContain("\tat ");
     Outcome parameter = bench("-p", "weight=10m");
     assertThat(parameter.exit()).isEqualTo(2);
-    assertThat(parameter.err()).contains("device, operation, scope, values, weights");
+    assertThat(parameter.err()).contains("arch, device, operation, scope, values, weights");
     Outcome value = bench("-p", "weights=10m,11m");
     assertThat(value.exit()).isEqualTo(2);
     assertThat(value.err()).contains("11m", "xception");
