@@ -1,5 +1,7 @@
 package dev.winnow.data;
 
+import static org.bytedeco.pytorch.global.torch.tensor;
+
 import dev.winnow.kernels.ImageKernels;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
@@ -77,8 +79,7 @@ public final class Batches implements AutoCloseable {
               owner.keep(pixels.data_ptr()), pixels.size(0), (int) side, (int) side);
       rows = owner.keep(new LongPointer(order.rows()));
       flipped = order.flipped() == null ? null : owner.keep(new BytePointer(order.flipped()));
-      Tensor places = org.bytedeco.pytorch.global.torch.tensor(order.rows());
-      labels = owner.keep(device.place(images.labels().index_select(0, places)));
+      labels = owner.keep(device.place(images.labels().index_select(0, tensor(order.rows()))));
       for (int i = 0; i < Math.min(BUFFERS, count()); i++) {
         buffers.add(BatchBuffer.create(device, Math.min(size, order.rows().length), side));
       }
@@ -94,7 +95,7 @@ public final class Batches implements AutoCloseable {
 
   /** Number of batches of the pass. */
   public int count() {
-    return (order.rows().length + size - 1) / size;
+    return (int) (((long) order.rows().length + size - 1) / size);
   }
 
   /**

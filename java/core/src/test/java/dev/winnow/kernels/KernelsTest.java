@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -73,6 +74,23 @@ class KernelsTest {
         weights.add(values);
       }
       return new Pruned(masks, weights, selection);
+    }
+  }
+
+  @Test
+  void aBatchOfBytesHoldsTheImagesOfItsRows() {
+    try (PointerScope scope = new PointerScope()) {
+      BytePointer pixels = new BytePointer(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+      ImageKernels.Block block = new ImageKernels.Block(pixels, 2, 1, 2);
+      BytePointer batch = new BytePointer(18);
+      LongPointer rows = new LongPointer(1, 0, 1);
+      ImageKernels.toBytes(block, rows, new BytePointer(new byte[] {0, 0, 1}), 3, batch);
+      byte[] bytes = new byte[18];
+      batch.get(bytes);
+      assertThat(bytes).containsExactly(7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 10, 11, 12, 7, 8, 9);
+      assertThatThrownBy(() -> ImageKernels.toBytes(block, new LongPointer(2, 2), null, 2, batch))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("row 0 is 2");
     }
   }
 
