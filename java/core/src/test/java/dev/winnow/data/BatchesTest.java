@@ -181,11 +181,13 @@ class BatchesTest {
 
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
+    List<Long> read = Collections.synchronizedList(new ArrayList<>());
     Batches.Images slow =
         images(
             4,
             4,
             row -> {
+              read.add(row);
               reading.countDown();
               try {
                 goOn.await();
@@ -202,6 +204,7 @@ class BatchesTest {
     goOn.countDown();
     closing.join(10_000);
     assertThat(closing.isAlive()).isFalse();
+    assertThat(read).containsExactly(0L);
   }
 
   @Test
