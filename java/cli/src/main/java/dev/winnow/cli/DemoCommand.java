@@ -71,6 +71,7 @@ final class DemoCommand implements Runnable {
             LEARNING_RATE,
             BATCH,
             false,
+            false,
             seed,
             runtime.resolvedThreads(),
             runtime.device);

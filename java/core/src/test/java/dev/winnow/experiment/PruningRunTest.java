@@ -65,6 +65,7 @@ class PruningRunTest {
         1e-3,
         16,
         flip,
+        false,
         5,
         2,
         "cpu");
@@ -266,6 +267,7 @@ class PruningRunTest {
                 1e-3,
                 16,
                 false,
+                false,
                 5,
                 2,
                 "cpu"),
@@ -285,6 +287,7 @@ class PruningRunTest {
                 10,
                 1e-3,
                 16,
+                false,
                 false,
                 5,
                 2,

@@ -43,6 +43,7 @@ class RealPhotographsTest {
             1e-4,
             32,
             false,
+            false,
             0,
             2,
             "cpu");

@@ -50,6 +50,7 @@ class ReportTest {
             1e-3,
             16,
             false,
+            false,
             3,
             2,
             "cpu");
