@@ -15,6 +15,7 @@ final class JpegMarkers {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int START_OF_SCAN = 0xDA;
   private static final int QUANTISATION_TABLES = 0xDB;
+  private static final int ADOBE = 0xEE;
   private static final int HASH_BYTES = 8;
 
   private final ByteBuffer bytes;
@@ -31,6 +32,7 @@ final class JpegMarkers {
   private ImageHeader read() {
     MessageDigest tables = sha256();
     int frame = 0;
+    boolean adobe = false;
     int marker = next();
     while (marker != START_OF_SCAN) {
       if (marker == END_OF_IMAGE) {
@@ -41,11 +43,16 @@ final class JpegMarkers {
       } else if (marker == QUANTISATION_TABLES) {
         tables.update(bytes.slice(at + 2, length() - 2));
       }
+      adobe |= marker == ADOBE;
       at += length();
       marker = next();
     }
     if (frame == 0) {
       throw new InvalidInputException("is a JPEG without a frame header");
+    }
+    if (bytes.get(frame + 7) == 4 && !adobe) {
+      // Adobe's programs store 255 − ink, and OpenCV takes every file for one of theirs.
+      throw new InvalidInputException("is a CMYK JPEG that does not say how it stores its inks");
     }
     return new ImageHeader(
         "jpeg",
@@ -57,8 +64,16 @@ final class JpegMarkers {
         reachesEnd());
   }
 
-  /** From the first scan on: segments between scans have lengths, scans end at the next marker. */
+  /**
+   * From the first scan on. A scan's data never holds the end marker, so a file that ends in it is
+   * complete, which saves a walk through all of its bytes. Otherwise something may follow the
+   * image: segments between scans have lengths, scans end at the next marker.
+   */
   private boolean reachesEnd() {
+    int last = bytes.limit() - 2;
+    if (last >= at && Short.toUnsignedInt(bytes.getShort(last)) == (PREFIX << 8 | END_OF_IMAGE)) {
+      return true;
+    }
     try {
       int marker = START_OF_SCAN;
       while (marker != END_OF_IMAGE) {
