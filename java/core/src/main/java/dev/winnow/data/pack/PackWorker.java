@@ -15,52 +15,48 @@ import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Packs images, one after another, into a buffer of a few; what one thread owns for it. */
+/**
+ * Packs images, one after another; what one thread owns for it. There is one buffer, of one image:
+ * it stays in the core's cache from decoding over hashing to writing.
+ */
 final class PackWorker implements AutoCloseable {
-  /** Images that the buffer holds: enough for writing it to be worth the call. */
-  static final int CAPACITY = 8;
-
   private static final ImageHeader UNKNOWN = new ImageHeader("", 0, 0, 0, 0, "", false);
 
   private final int size;
   private final Map<Path, IdxFile> idxFiles;
-  private final int imageBytes;
   private final BytePointer pixels;
   private final PerceptualHash perceptualHash = new PerceptualHash();
   private final MessageDigest sha256 = sha256();
   private final CRC32C crc = new CRC32C();
 
   /**
-   * Allocates the buffer.
+   * Makes a worker.
    *
    * @param idxFiles those read so far, by any worker
    */
   PackWorker(int size, Map<Path, IdxFile> idxFiles) {
     this.size = size;
     this.idxFiles = idxFiles;
-    this.imageBytes = 3 * size * size;
-    this.pixels = new BytePointer((long) CAPACITY * imageBytes);
+    this.pixels = new BytePointer(3L * size * size);
   }
 
-  /** Decodes an image into a place of the buffer; zeros where it is bad. */
-  PackedRow pack(Entry entry, Source source, int place) {
-    BytePointer target = pixels.getPointer((long) place * imageBytes);
-    ImageFacts facts =
-        IdxFile.isIdx(entry.file()) ? packItem(entry, target) : packFile(entry.file(), target);
+  /** Decodes an image into {@link #bytes}; zeros where it is bad. */
+  PackedRow pack(Entry entry, Source source) {
+    ImageFacts facts = IdxFile.isIdx(entry.file()) ? packItem(entry) : packFile(entry.file());
     if (facts.bad()) {
-      Pointer.memset(target, 0, imageBytes);
+      Pointer.memset(pixels, 0, pixels.capacity());
     }
     crc.reset();
-    crc.update(target.capacity(imageBytes).asByteBuffer());
+    crc.update(bytes());
     return new PackedRow(source, facts, (int) crc.getValue());
   }
 
-  /** The pixels of the first images in the buffer. */
-  ByteBuffer bytes(int images) {
-    return pixels.getPointer(0).capacity((long) images * imageBytes).asByteBuffer();
+  /** The pixels of the image that was packed last. */
+  ByteBuffer bytes() {
+    return pixels.asByteBuffer();
   }
 
-  private ImageFacts packFile(Path file, Pointer target) {
+  private ImageFacts packFile(Path file) {
     byte[] bytes = {};
     String digest = "";
     ImageHeader header = UNKNOWN;
@@ -70,8 +66,8 @@ final class PackWorker implements AutoCloseable {
       bytes = ImageDecoder.bytes(file);
       digest = digest(bytes);
       header = ImageHeader.parse(bytes);
-      ImageDecoder.decode(bytes, header, size, target);
-      hash = perceptualHash.of(target, size);
+      ImageDecoder.decode(bytes, header, size, pixels);
+      hash = perceptualHash.of(pixels, size);
     } catch (InvalidInputException e) {
       problem = e.getMessage();
     }
@@ -87,10 +83,10 @@ final class PackWorker implements AutoCloseable {
         problem);
   }
 
-  private ImageFacts packItem(Entry entry, Pointer target) {
+  private ImageFacts packItem(Entry entry) {
     IdxFile idx = idxFiles.computeIfAbsent(entry.file(), IdxFile::read);
     byte[] levels = idx.item(Math.toIntExact(entry.index()));
-    ImageDecoder.decodeGrey(levels, idx.rows(), idx.columns(), size, target);
+    ImageDecoder.decodeGrey(levels, idx.rows(), idx.columns(), size, pixels);
     return new ImageFacts(
         digest(levels),
         levels.length,
@@ -99,7 +95,7 @@ final class PackWorker implements AutoCloseable {
         idx.rows(),
         1,
         "",
-        perceptualHash.of(target, size),
+        perceptualHash.of(pixels, size),
         "");
   }
 

@@ -80,15 +80,12 @@ final class Packer {
   private Void work(FileChannel file) throws IOException {
     boolean succeeded = false;
     try (PackWorker worker = new PackWorker(size, idxFiles)) {
-      int first = next.getAndAdd(PackWorker.CAPACITY);
-      while (first < rows.length) {
-        int count = Math.min(PackWorker.CAPACITY, rows.length - first);
-        for (int i = 0; i < count; i++) {
-          rows[first + i] = worker.pack(entries.get(first + i), sources.get(first + i), i);
-          progress.onPack(done.incrementAndGet(), rows.length);
-        }
-        write(file, worker.bytes(count), 3L * size * size * first);
-        first = next.getAndAdd(PackWorker.CAPACITY);
+      int row = next.getAndIncrement();
+      while (row < rows.length) {
+        rows[row] = worker.pack(entries.get(row), sources.get(row));
+        write(file, worker.bytes(), 3L * size * size * row);
+        progress.onPack(done.incrementAndGet(), rows.length);
+        row = next.getAndIncrement();
       }
       succeeded = true;
     } finally {
