@@ -27,13 +27,13 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
  * @param keys when the key frames are, ascending
  */
 record FrameIndex(long[] times, long[] keys) {
-  /** A file may end this much before the end that its header tells: a tenth, and half a second. */
-  private static final double SHORTEST = 0.9;
+  /** Headers round the duration, so a whole file may end that much before it. */
+  private static final double SHORTEST = 0.95;
 
-  private static final double SLACK_SECONDS = 0.5;
+  private static final double SLACK_SECONDS = 0.25;
 
   /** No time is known: only decoding tells the frames. */
-  private static final FrameIndex UNKNOWN = new FrameIndex(new long[0], new long[0]);
+  static final FrameIndex UNKNOWN = new FrameIndex(new long[0], new long[0]);
 
   /**
    * Reads all packets.
