@@ -229,6 +229,28 @@ class CommandLineTest {
   }
 
   @Test
+  void extractListsTheVideosThatGiveNothing() throws IOException {
+    Path videos = folder.resolve("videos");
+    Files.createDirectories(videos.resolve("real"));
+    Files.writeString(videos.resolve("real/broken.mp4"), "not a video");
+    Files.writeString(videos.resolve("real/notes.txt"), "not even called one");
+    Outcome extract = winnow("data", "extract", videos, "--out", folder.resolve("faces"));
+    assertThat(extract.exit()).isEqualTo(1);
+    assertThat(extract.err())
+        .contains("no faces from real/broken.mp4: ")
+        .doesNotContain("notes.txt")
+        .doesNotContain("\tat ");
+    assertThat(extract.out()).contains("0 faces from 0 of 1 videos");
+
+    Outcome none =
+        winnow("data", "extract", folder.resolve("absent"), "--out", folder.resolve("faces"));
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.err()).contains("absent");
+    assertThat(winnow("data", "extract", videos).exit()).isEqualTo(2);
+    assertThat(winnow("data").exit()).isEqualTo(2);
+  }
+
+  @Test
   void helpNamesTheNetworks() {
     assertThat(winnow("prune", "--help").out()).contains("mesonet, resnet18");
   }
@@ -248,7 +270,13 @@ class CommandLineTest {
             .filter(entry -> !entry.contains("bytedeco"))
             .collect(Collectors.joining(":"));
     for (String[] arguments :
-        new String[][] {{"--help"}, {"--version"}, {"prune", "--help"}, {"demo", "--help"}}) {
+        new String[][] {
+          {"--help"},
+          {"--version"},
+          {"prune", "--help"},
+          {"demo", "--help"},
+          {"data", "extract", "--help"}
+        }) {
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
