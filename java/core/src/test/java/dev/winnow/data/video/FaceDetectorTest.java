@@ -43,6 +43,15 @@ class FaceDetectorTest {
   }
 
   private static void findsFacesWhereTheyAre(FaceDetector detector, TestFaces faces) {
+    // Higher than wide: what a square input adds lies at the sides.
+    Mat tall = new Mat(600, TestFaces.WIDTH, CV_8UC3, new Scalar(150, 140, 130, 0));
+    faces
+        .frame(60, 20, 220)
+        .copyTo(new Mat(tall, new Rect(0, 300, TestFaces.WIDTH, TestFaces.HEIGHT)));
+    List<Face> low = detector.detect(tall);
+    assertThat(low).isNotEmpty();
+    assertThat(low.get(0).x() + low.get(0).width() / 2).isBetween(137.0, 203.0);
+    assertThat(low.get(0).y() + low.get(0).height() / 2).isBetween(397.0, 474.0);
     for (int[] at : new int[][] {{0, 0, 200}, {80, 40, 160}, {140, 60, 180}, {10, 70, 140}}) {
       List<Face> found = detector.detect(faces.frame(at[0], at[1], at[2]));
       assertThat(found).as("portrait at %d, %d", at[0], at[1]).isNotEmpty();
