@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "VIDEOS is a folder {train,validation,test}/{real,fake} or {real,fake}, or a video, or a"
-          + " folder of videos of no class.",
+      "VIDEOS is FaceForensics++ or Celeb-DF as downloaded, a folder"
+          + " {train,validation,test}/{real,fake} or {real,fake}, a manifest, a video, or a folder of"
+          + " videos of no class.",
       "Started again on the same folder, it goes on where it stopped."
     })
 final class ExtractCommand implements Callable<Integer> {
@@ -77,9 +79,11 @@ final class ExtractCommand implements Callable<Integer> {
       description = "Videos at a time; 0 takes all processors (default: ${DEFAULT-VALUE}).")
   int threads;
 
+  @Mixin LayoutChoices parts;
+
   @Override
   public Integer call() {
-    List<Entry> found = VideoFiles.find(videos);
+    List<Entry> found = VideoFiles.find(videos, parts.options());
     ExtractionOptions options =
         new ExtractionOptions(
             frames,

@@ -2,68 +2,62 @@ package dev.winnow.cli;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.Entry;
-import dev.winnow.data.layout.Split;
+import dev.winnow.data.layout.Layout;
+import dev.winnow.data.layout.Layout.Media;
+import dev.winnow.data.layout.LayoutOptions;
+import dev.winnow.data.layout.Layouts;
+import dev.winnow.data.layout.Manifest;
+import dev.winnow.data.layout.VideoName;
 import dev.winnow.data.video.Extraction;
-import dev.winnow.data.video.VideoReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Videos by the names of the folders above them, or one video, or a folder of unknown ones. */
+/** The videos that a path stands for: a data set's, or some of no class. */
 final class VideoFiles {
   private VideoFiles() {}
 
   /**
-   * Lists the videos in the order of their names. Where any lies below a folder named real or fake,
-   * only those do count; else all are of no class.
+   * Lists the videos in the order of their names; those that lie in the folder itself have no
+   * class.
    */
-  static List<Entry> find(Path root) {
-    if (Files.isRegularFile(root)) {
-      return List.of(entry(root.toAbsolutePath().getParent(), root.toAbsolutePath()));
+  static List<Entry> find(Path root, LayoutOptions options) {
+    if (Files.isRegularFile(root) && VideoName.isVideo(root)) {
+      return List.of(loose(root));
     }
-    if (!Files.isDirectory(root)) {
-      throw new InvalidInputException(root + " is neither a video nor a folder of videos");
+    List<Entry> loose = looseIn(root);
+    if (!loose.isEmpty()) {
+      return loose;
     }
-    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      List<Entry> all =
-          files
-              .filter(Files::isRegularFile)
-              .filter(VideoReader::isVideo)
-              .map(file -> entry(root, file))
-              .sorted(Comparator.comparing(Entry::name))
-              .toList();
-      if (all.isEmpty()) {
-        throw new InvalidInputException(root + " holds no video");
-      }
-      List<Entry> labelled =
-          all.stream().filter(video -> video.label() != Extraction.NO_CLASS).toList();
-      return labelled.isEmpty() ? all : labelled;
-    } catch (IOException | UncheckedIOException e) {
+    Layout layout = Layouts.find(root, options);
+    if (layout.media() != Media.VIDEOS) {
+      throw new InvalidInputException(
+          root + " holds images: there is nothing to extract, train on it as it is");
+    }
+    return layout.entries();
+  }
+
+  private static List<Entry> looseIn(Path root) {
+    if (!Files.isDirectory(root) || Files.exists(root.resolve(Manifest.FILE_NAME))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(VideoName::isVideo)
+          .sorted()
+          .map(VideoFiles::loose)
+          .toList();
+    } catch (IOException e) {
       throw new InvalidInputException(root + " could not be listed: " + e.getMessage(), e);
     }
   }
 
-  private static Entry entry(Path root, Path file) {
-    Path relative = root.relativize(file);
-    int label = Extraction.NO_CLASS;
-    Optional<Split> split = Optional.empty();
-    for (Path part : relative.getParent() == null ? List.<Path>of() : relative.getParent()) {
-      String folder = part.toString().toLowerCase(Locale.ROOT);
-      if (folder.equals("real") || folder.equals("fake")) {
-        label = folder.equals("fake") ? 1 : 0;
-      } else {
-        Optional<Split> earlier = split;
-        split = Split.ofFolder(folder).or(() -> earlier);
-      }
-    }
-    String name = relative.toString().replace(file.getFileSystem().getSeparator(), "/");
-    return new Entry(file, 0, name, label, split, "", List.of(), name);
+  private static Entry loose(Path file) {
+    String name = file.getFileName().toString();
+    return new Entry(file, 0, name, Extraction.NO_CLASS, Optional.empty(), "", List.of(), name);
   }
 }

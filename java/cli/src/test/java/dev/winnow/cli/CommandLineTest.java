@@ -229,10 +229,42 @@ class CommandLineTest {
   }
 
   @Test
+  void inspectSaysWhatASetIsAndStrictRefusesIt() throws IOException {
+    Path data = dataSet(40);
+    Outcome words = winnow("data", "inspect", data, "--size", "32");
+    assertThat(words.exit()).as(words.err()).isZero();
+    assertThat(words.out())
+        .contains("layout: folders (images)")
+        .contains("28 real, 28 fake")
+        .contains("severe, trivial-baseline");
+    Outcome json = winnow("data", "inspect", data, "--size", "32", "--json", "--strict");
+    assertThat(json.exit()).isEqualTo(1);
+    assertThat(json.err()).contains("--strict");
+    JsonNode inspection = JSON.readTree(json.out());
+    for (String name : "layout splits groups findings".split(" ")) {
+      assertThat(inspection.has(name)).as(name).isTrue();
+    }
+    assertThat(inspection.at("/splits/train/fake").asInt()).isEqualTo(28);
+    for (JsonNode finding : inspection.get("findings")) {
+      for (String name : "kind severity what where advice".split(" ")) {
+        assertThat(finding.has(name)).as(name).isTrue();
+      }
+    }
+    Outcome run =
+        winnow(
+            "prune", "--data", data, "--size", 32, "--strict", "--out", folder.resolve("never"));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("trivial-baseline").contains("--strict");
+    assertThat(folder.resolve("never")).doesNotExist();
+  }
+
+  @Test
   void extractListsTheVideosThatGiveNothing() throws IOException {
     Path videos = folder.resolve("videos");
     Files.createDirectories(videos.resolve("real"));
+    Files.createDirectories(videos.resolve("fake"));
     Files.writeString(videos.resolve("real/broken.mp4"), "not a video");
+    Files.writeString(videos.resolve("fake/broken.mp4"), "not a video either");
     Files.writeString(videos.resolve("real/notes.txt"), "not even called one");
     Outcome extract = winnow("data", "extract", videos, "--out", folder.resolve("faces"));
     assertThat(extract.exit()).isEqualTo(1);
@@ -240,7 +272,7 @@ class CommandLineTest {
         .contains("no faces from real/broken.mp4: ")
         .doesNotContain("notes.txt")
         .doesNotContain("\tat ");
-    assertThat(extract.out()).contains("0 faces from 0 of 1 videos");
+    assertThat(extract.out()).contains("0 faces from 0 of 2 videos");
 
     Outcome none =
         winnow("data", "extract", folder.resolve("absent"), "--out", folder.resolve("faces"));
@@ -275,7 +307,8 @@ class CommandLineTest {
           {"--version"},
           {"prune", "--help"},
           {"demo", "--help"},
-          {"data", "extract", "--help"}
+          {"data", "extract", "--help"},
+          {"data", "inspect", "--help"}
         }) {
       ProcessBuilder builder =
           new ProcessBuilder(

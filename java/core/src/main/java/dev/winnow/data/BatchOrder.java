@@ -44,7 +44,6 @@ public record BatchOrder(long[] rows, byte[] flipped) {
 
   /** The same with each row replaced by what stands at its place in {@code table}. */
   BatchOrder through(long[] table) {
-    return new BatchOrder(
-        LongStream.of(rows).map(place -> table[(int) place]).toArray(), flipped);
+    return new BatchOrder(LongStream.of(rows).map(place -> table[(int) place]).toArray(), flipped);
   }
 }

@@ -61,8 +61,8 @@ final class FaceForensicsLayout {
           before - entries.size());
     }
     requireBothClasses(base, compression, entries);
-    boolean videos = entries.stream().anyMatch(entry -> FileTree.isVideo(entry.file()));
-    entries.removeIf(entry -> FileTree.isVideo(entry.file()) != videos);
+    boolean videos = entries.stream().anyMatch(entry -> VideoName.isVideo(entry.file()));
+    entries.removeIf(entry -> VideoName.isVideo(entry.file()) != videos);
     entries.sort(Comparator.comparing(Entry::name));
     return new Layout(
         "faceforensics++",

@@ -1,6 +1,7 @@
 package dev.winnow.data.layout;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.ImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,9 +17,6 @@ import java.util.stream.Stream;
  * folders called {@code masks}, which hold pictures of regions and not of faces.
  */
 final class FileTree {
-  private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "bmp", "webp");
-  private static final Set<String> VIDEOS = Set.of("mp4", "avi", "mov", "mkv", "webm", "m4v");
-
   /**
    * A file by its place below the root.
    *
@@ -47,8 +43,8 @@ final class FileTree {
     try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       files.forEach(
           file -> {
-            boolean video = hasExtension(file, VIDEOS);
-            if ((video || hasExtension(file, IMAGES)) && Files.isRegularFile(file)) {
+            boolean video = VideoName.isVideo(file);
+            if ((video || ImageDecoder.isImage(file)) && Files.isRegularFile(file)) {
               Path relative = root.relativize(file);
               List<String> folders = new ArrayList<>();
               for (int i = 0; i < relative.getNameCount() - 1; i++) {
@@ -78,14 +74,5 @@ final class FileTree {
   /** In the order of their names. */
   List<Item> items() {
     return items;
-  }
-
-  static boolean isVideo(Path file) {
-    return hasExtension(file, VIDEOS);
-  }
-
-  private static boolean hasExtension(Path file, Set<String> extensions) {
-    String name = file.getFileName().toString();
-    return extensions.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 }

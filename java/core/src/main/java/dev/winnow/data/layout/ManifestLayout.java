@@ -36,7 +36,7 @@ final class ManifestLayout {
             manifest + " lists no " + Layout.REAL_AND_FAKE.get(label) + " image or video");
       }
     }
-    long videos = entries.stream().filter(entry -> FileTree.isVideo(entry.file())).count();
+    long videos = entries.stream().filter(entry -> VideoName.isVideo(entry.file())).count();
     if (videos > 0 && videos < entries.size()) {
       throw new InvalidInputException(
           manifest + " lists images and videos together: make a manifest of each");
@@ -62,7 +62,7 @@ final class ManifestLayout {
   }
 
   private static String video(Row row) {
-    return row.video().isEmpty() && FileTree.isVideo(Path.of(row.path()))
+    return row.video().isEmpty() && VideoName.isVideo(Path.of(row.path()))
         ? row.path()
         : row.video();
   }

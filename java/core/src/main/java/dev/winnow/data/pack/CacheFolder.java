@@ -6,7 +6,7 @@ import java.util.Map;
 /** Where packed images are kept unless the caller says otherwise. */
 public final class CacheFolder {
   /** How messages say that there is a choice. */
-  static final String ADVICE = "WINNOW_CACHE or --cache chooses another place";
+  static final String ADVICE = "the environment variable WINNOW_CACHE chooses another place";
 
   private CacheFolder() {}
 

@@ -4,8 +4,6 @@ import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 
 import dev.winnow.InvalidInputException;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -15,8 +13,6 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * is asked for are skipped, and no frame is decoded twice. Not for several threads at a time.
  */
 public final class VideoReader implements AutoCloseable {
-  private static final Set<String> EXTENSIONS =
-      Set.of("mp4", "m4v", "mov", "mkv", "webm", "avi", "wmv", "flv", "mpg", "mpeg", "ts", "ogv");
 
   private final Path file;
   private final FrameIndex index;
@@ -50,13 +46,6 @@ public final class VideoReader implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  /** Tells by its name whether a file is a video; hidden files are none. */
-  public static boolean isVideo(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".")
-        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
   private int countByDecoding() {

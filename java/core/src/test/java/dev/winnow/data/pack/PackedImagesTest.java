@@ -300,7 +300,7 @@ class PackedImagesTest {
     List<Entry> many = Collections.nCopies(100_000, entries().get(0));
     assertThatThrownBy(() -> PackedImages.open(root, many, 20_000, cache, UNEXPECTED))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContainingAll("120000.0 GB", cache.toString(), "WINNOW_CACHE", "--cache");
+        .hasMessageContainingAll("120000.0 GB", cache.toString(), "WINNOW_CACHE");
   }
 
   @Test
