@@ -73,7 +73,7 @@ public class Packing {
     private final List<Entry> entries = new ArrayList<>();
     private Path folder;
 
-    /** Soft shapes with fine texture on them: about 28 KB a file. */
+    /** Soft shapes with fine texture on them: about 21 KB a file. */
     @Setup(Level.Trial)
     public void write() throws IOException {
       NativeRuntime.start(0);
