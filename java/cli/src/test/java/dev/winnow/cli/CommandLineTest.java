@@ -251,8 +251,7 @@ class CommandLineTest {
       }
     }
     Outcome run =
-        winnow(
-            "prune", "--data", data, "--size", 32, "--strict", "--out", folder.resolve("never"));
+        winnow("prune", "--data", data, "--size", 32, "--strict", "--out", folder.resolve("never"));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err()).contains("trivial-baseline").contains("--strict");
     assertThat(folder.resolve("never")).doesNotExist();

@@ -191,7 +191,8 @@ public final class DataSet implements AutoCloseable {
                   + split.label()
                   + " split has no "
                   + layout.classes().get(label)
-                  + " image. More images are needed");
+                  + " image. More images are needed, or more people and videos, which are never"
+                  + " parted");
         }
       }
     }

@@ -26,7 +26,9 @@ final class Imbalance {
    */
   static List<Finding> of(Map<String, Map<String, Integer>> splits) {
     List<Finding> findings = new ArrayList<>();
-    List<String> uneven = where(splits, (split, counts) -> most(counts) >= UNEVEN * least(counts));
+    List<String> uneven =
+        where(
+            splits, (split, counts) -> most(counts) > 0 && most(counts) >= UNEVEN * least(counts));
     if (!uneven.isEmpty()) {
       findings.add(
           new Finding(

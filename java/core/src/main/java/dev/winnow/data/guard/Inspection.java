@@ -48,7 +48,8 @@ public record Inspection(
     List<Split> splits = data.samples().stream().map(Sample::split).toList();
     boolean twoClasses = data.layout().classes().equals(Layout.REAL_AND_FAKE);
     List<LinearBaseline> baselines = twoClasses ? TrivialBaselines.measure(data) : List.of();
-    List<Finding> findings = new ArrayList<>(Leaks.of(entries, splits));
+    List<Finding> findings =
+        new ArrayList<>(Leaks.of(entries, splits, SplitDraw.drewAll(data.splitRule())));
     findings.addAll(Duplicates.of(data));
     if (twoClasses) {
       findings.addAll(ClassConfounds.of(data));
@@ -70,7 +71,7 @@ public record Inspection(
         draw.rule(),
         Map.of(),
         List.of(),
-        new ArrayList<>(Leaks.of(layout.entries(), draw.splits())));
+        new ArrayList<>(Leaks.of(layout.entries(), draw.splits(), SplitDraw.drewAll(draw.rule()))));
   }
 
   private static Inspection of(

@@ -21,16 +21,21 @@ final class Leaks {
   /** What is shared between splits, and how many test files it touches. */
   private record Shared(Map<String, Set<Split>> names, long testFiles, long testTotal) {}
 
-  static List<Finding> of(List<Entry> entries, List<Split> splits) {
+  /**
+   * Looks at names alone.
+   *
+   * @param drawn the splits were drawn here, so that drawing them again would change nothing
+   */
+  static List<Finding> of(List<Entry> entries, List<Split> splits, boolean drawn) {
     List<Finding> findings = new ArrayList<>();
     Shared videos =
         shared(entries, splits, e -> Stream.of(e.video()).filter(video -> !video.isEmpty()));
     if (!videos.names().isEmpty()) {
-      findings.add(finding(videos, "videos have frames"));
+      findings.add(finding(videos, "videos have frames", drawn));
     }
     Shared identities = shared(entries, splits, entry -> entry.identities().stream());
     if (!identities.names().isEmpty()) {
-      findings.add(finding(identities, "identities have images"));
+      findings.add(finding(identities, "identities have images", drawn));
     }
     return findings;
   }
@@ -62,7 +67,7 @@ final class Leaks {
     return new Shared(places, touched, total);
   }
 
-  private static Finding finding(Shared shared, String what) {
+  private static Finding finding(Shared shared, String what, boolean drawn) {
     return new Finding(
         Kind.IDENTITY_LEAK,
         shared.testFiles() > 0 ? Severity.SEVERE : Severity.WARNING,
@@ -78,7 +83,10 @@ final class Leaks {
                             .map(Split::label)
                             .collect(Collectors.joining(", ")))
             .toList(),
-        "add --resplit: it draws splits that keep people and videos together as far as the set"
-            + " allows");
+        drawn
+            ? "so many were swapped with each other that no split keeps all apart: targets are kept"
+                + " apart, sources are not. Leave swaps out to get further"
+            : "add --resplit: it draws splits that keep people and videos together as far as the"
+                + " set allows");
   }
 }

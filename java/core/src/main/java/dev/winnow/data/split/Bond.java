@@ -57,17 +57,22 @@ enum Bond {
   abstract Stream<String> ties(Entry entry);
 
   /**
-   * The strictest bond that leaves enough units of each class for so many parts.
+   * The strictest bond that leaves enough units of each class for so many parts. Where none does,
+   * the weakest that occurs: too few people or videos are an error to be told of, and no reason to
+   * part the frames of one.
    *
    * @param members places in the two lists that take part
    */
   static Bond strictest(
       List<Entry> entries, List<String> digests, List<Integer> members, int parts) {
-    return Stream.of(IDENTITY, TARGET, VIDEO)
-        .filter(bond -> members.stream().anyMatch(m -> bond.ties(entries.get(m)).count() > 0))
+    List<Bond> occurring =
+        Stream.of(IDENTITY, TARGET, VIDEO)
+            .filter(bond -> members.stream().anyMatch(m -> bond.ties(entries.get(m)).count() > 0))
+            .toList();
+    return occurring.stream()
         .filter(bond -> divides(entries, Units.of(entries, digests, members, bond), parts))
         .findFirst()
-        .orElse(CONTENT);
+        .orElse(occurring.isEmpty() ? CONTENT : occurring.get(occurring.size() - 1));
   }
 
   private static boolean divides(List<Entry> entries, Collection<Unit> units, int parts) {

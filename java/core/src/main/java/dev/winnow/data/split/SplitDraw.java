@@ -38,6 +38,11 @@ public record SplitDraw(List<Split> splits, String rule) {
     return rule.startsWith(ANEW);
   }
 
+  /** Whether a recorded rule took no split from the layout. */
+  public static boolean drewAll(String rule) {
+    return rule.contains(Split.VALIDATION.label()) && rule.contains(Split.TEST.label());
+  }
+
   /**
    * Draws what has to be drawn.
    *

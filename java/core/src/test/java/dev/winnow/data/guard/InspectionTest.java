@@ -268,7 +268,8 @@ class InspectionTest {
     assertThat(of(inspection, Kind.BAD_FILE)).hasSize(1);
     assertThat(of(inspection, Kind.BAD_FILE).get(0).where().get(0)).startsWith("fake/broken.jpg: ");
     assertThat(of(inspection, Kind.IMBALANCE)).hasSize(1);
-    assertThat(of(inspection, Kind.IMBALANCE).get(0).where().get(0)).startsWith("train: 168 real, ");
+    assertThat(of(inspection, Kind.IMBALANCE).get(0).where().get(0))
+        .startsWith("train: 168 real, ");
   }
 
   @Test

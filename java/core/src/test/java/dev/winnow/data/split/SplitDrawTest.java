@@ -96,6 +96,19 @@ class SplitDrawTest {
   }
 
   @Test
+  void framesOfTooFewVideosAreNotPartedEither() {
+    List<Entry> entries = new ArrayList<>();
+    for (int frame = 0; frame < 40; frame++) {
+      entries.add(entry("f" + frame, frame % 2, null, "video " + frame % 4));
+    }
+    SplitDraw draw = SplitDraw.of(entries, digests(entries), 0, false);
+    assertThat(draw.rule()).contains("by video");
+    for (int i = 0; i < entries.size(); i++) {
+      assertThat(draw.splits().get(i)).isEqualTo(draw.splits().get(i % 4));
+    }
+  }
+
+  @Test
   void givenSplitsStayUnlessDrawnAnew() {
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
