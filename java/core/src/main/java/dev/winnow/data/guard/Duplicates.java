@@ -73,13 +73,17 @@ final class Duplicates {
               "files are in more than one split, byte for byte",
               "remove the copies, or add --resplit: it keeps copies together"));
     }
-    List<Pair> alike = alike(data);
+    List<Pair> close = close(data);
+    List<Pair> alike = looked(data, close);
     if (!alike.isEmpty()) {
       findings.add(
           finding(
               alike,
               Severity.WARNING,
-              "pairs of pictures in different splits look the same",
+              "pairs of pictures in different splits look the same"
+                  + (close.size() == MOST_LOOKS
+                      ? ", of " + MOST_LOOKS + " that were compared"
+                      : ""),
               "look at them: figures on pictures that were trained on flatter. Remove one of each, or"
                   + " give a manifest whose identity column keeps them together"));
     }
@@ -95,26 +99,24 @@ final class Duplicates {
         advice);
   }
 
-  private static List<Pair> alike(DataSet data) {
+  private static List<Pair> close(DataSet data) {
     List<Sample> samples =
         data.samples().stream().sorted(Comparator.comparing(Sample::split)).toList();
     long[] hashes = samples.stream().mapToLong(s -> data.facts(s).perceptualHash()).toArray();
     int[] ends = new int[Split.values().length];
     samples.forEach(sample -> ends[sample.split().ordinal()]++);
     IntStream.range(1, ends.length).forEach(i -> ends[i] += ends[i - 1]);
-    List<Pair> close =
-        IntStream.range(0, samples.size())
-            .parallel()
-            .boxed()
-            .flatMap(
-                i ->
-                    IntStream.range(ends[samples.get(i).split().ordinal()], samples.size())
-                        .filter(j -> Long.bitCount(hashes[i] ^ hashes[j]) <= CLOSE)
-                        .mapToObj(j -> new Pair(samples.get(i), samples.get(j))))
-            .filter(pair -> !pair.first().digest().equals(pair.second().digest()))
-            .limit(MOST_LOOKS)
-            .toList();
-    return close.isEmpty() ? close : looked(data, close);
+    return IntStream.range(0, samples.size())
+        .parallel()
+        .boxed()
+        .flatMap(
+            i ->
+                IntStream.range(ends[samples.get(i).split().ordinal()], samples.size())
+                    .filter(j -> Long.bitCount(hashes[i] ^ hashes[j]) <= CLOSE)
+                    .mapToObj(j -> new Pair(samples.get(i), samples.get(j))))
+        .filter(pair -> !pair.first().digest().equals(pair.second().digest()))
+        .limit(MOST_LOOKS)
+        .toList();
   }
 
   /** Hashes of faces in one pose are close too: the pictures themselves decide. */
