@@ -1,77 +1,71 @@
 package dev.winnow.report;
 
-import dev.winnow.InvalidInputException;
 import dev.winnow.data.Sample;
-import java.io.IOException;
+import dev.winnow.data.layout.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a data set's folder tells about its fakes beyond the label, where it does: {@code
- * manifest.csv} names the kind of each, {@code masks/} the region. Both go by an image's path
- * without its class folder and extension, such as {@code test/0007}.
+ * What a data set's manifest tells about its fakes beyond the label, where there is one: the kind
+ * of each and a picture of the forged region.
  */
 final class Forgeries {
   private final Path root;
-  private final Map<String, String> kinds;
+  private final Map<String, Manifest.Row> rows;
 
-  private Forgeries(Path root, Map<String, String> kinds) {
+  private Forgeries(Path root, Map<String, Manifest.Row> rows) {
     this.root = root;
-    this.kinds = kinds;
+    this.rows = rows;
   }
 
-  /** Reads the manifest, if there is one with the columns split, name and group. */
+  /** Reads the manifest, if there is one. */
   static Forgeries of(Path root) {
-    Path manifest = root.resolve("manifest.csv");
-    if (!Files.isRegularFile(manifest)) {
-      return new Forgeries(root, Map.of());
-    }
-    try {
-      return new Forgeries(root, kinds(Files.readAllLines(manifest)));
-    } catch (IOException e) {
-      throw new InvalidInputException(manifest + " could not be read: " + e, e);
-    }
-  }
-
-  private static Map<String, String> kinds(List<String> rows) {
-    List<String> columns = rows.isEmpty() ? List.of() : List.of(rows.get(0).split(",", -1));
-    int split = columns.indexOf("split");
-    int name = columns.indexOf("name");
-    int group = columns.indexOf("group");
-    Map<String, String> kinds = new HashMap<>();
-    if (split >= 0 && name >= 0 && group >= 0) {
-      rows.stream()
-          .skip(1)
-          .map(row -> row.split(",", -1))
-          .filter(cells -> cells.length == columns.size())
-          .forEach(cells -> kinds.put(cells[split] + "/" + cells[name], cells[group]));
-    }
-    return kinds;
+    Path manifest = root.resolve(Manifest.FILE_NAME);
+    return new Forgeries(
+        root,
+        Files.isRegularFile(manifest)
+            ? Manifest.read(manifest).stream()
+                .collect(
+                    Collectors.toMap(
+                        Manifest.Row::path, Function.identity(), (first, copy) -> first))
+            : Map.of());
   }
 
   /** The kinds that the manifest names, in alphabetical order. */
   List<String> kinds() {
-    return kinds.values().stream().distinct().sorted().toList();
+    return rows.values().stream()
+        .map(Manifest.Row::group)
+        .filter(group -> !group.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What was done to a fake. */
   Optional<String> kind(Sample sample) {
-    return sample.label() == 1 ? Optional.ofNullable(kinds.get(key(sample))) : Optional.empty();
+    return row(sample).map(Manifest.Row::group).filter(group -> !group.isEmpty());
   }
 
   /** The picture of a fake's forged region: bright where forged. */
   Optional<Path> mask(Sample sample) {
-    Path file = root.resolve("masks").resolve(key(sample) + ".png");
-    return sample.label() == 1 && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    return row(sample)
+        .map(Manifest.Row::mask)
+        .filter(mask -> !mask.isEmpty())
+        .map(root::resolve)
+        .filter(Files::isRegularFile);
   }
 
-  /** What a real image and the fake made of it have in common. */
+  private Optional<Manifest.Row> row(Sample sample) {
+    return sample.label() == 1 ? Optional.ofNullable(rows.get(sample.name())) : Optional.empty();
+  }
+
+  /** What a real image and the fake made of it have in common: their path without the class. */
   static String key(Sample sample) {
     String path =
         Arrays.stream(sample.name().split("/"))

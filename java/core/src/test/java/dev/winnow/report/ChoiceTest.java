@@ -47,8 +47,15 @@ class ChoiceTest {
   private Forgeries manifest() throws IOException {
     Files.writeString(
         root.resolve("manifest.csv"),
-        "name,split,more,group\n0,test,x,warp\n1,test,x,warp\n2,test,x,blur\n3,test,x,warp\n");
-    Path masks = Files.createDirectories(root.resolve("masks/test"));
+        """
+        path,label,group,mask
+        test/real/0.jpg,real,,
+        test/fake/0.jpg,fake,warp,masks/0.png
+        test/fake/1.jpg,fake,warp,masks/1.png
+        test/fake/2.jpg,fake,blur,masks/2.png
+        test/fake/3.jpg,fake,warp,masks/3.png
+        """);
+    Path masks = Files.createDirectories(root.resolve("masks"));
     for (String name : List.of("0.png", "1.png", "2.png")) {
       Files.createFile(masks.resolve(name));
     }

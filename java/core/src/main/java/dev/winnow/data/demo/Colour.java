@@ -1,5 +1,6 @@
 package dev.winnow.data.demo;
 
+import dev.winnow.data.forge.Dice;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 

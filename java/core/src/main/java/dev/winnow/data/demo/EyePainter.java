@@ -7,6 +7,7 @@ import static dev.winnow.data.demo.Curve.mirrored;
 import static dev.winnow.data.demo.Curve.stroke;
 
 import dev.winnow.data.demo.Canvas.Stain;
+import dev.winnow.data.forge.Dice;
 
 /** Paints eyes, brows and, on some faces, spectacles. */
 final class EyePainter {

@@ -10,6 +10,7 @@ import static dev.winnow.data.demo.Curve.stroke;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 
 import dev.winnow.data.demo.Canvas.Stain;
+import dev.winnow.data.forge.Dice;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Paints what lies within the outline of a head, and knows its relief. */

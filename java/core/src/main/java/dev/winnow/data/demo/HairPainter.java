@@ -18,6 +18,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpPolar;
 
 import dev.winnow.data.demo.Canvas.Stain;
+import dev.winnow.data.forge.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;

@@ -14,6 +14,7 @@ import static org.bytedeco.opencv.global.opencv_core.sqrt;
 import static org.bytedeco.opencv.global.opencv_imgproc.Sobel;
 
 import dev.winnow.data.demo.Canvas.Stain;
+import dev.winnow.data.forge.Dice;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.opencv_core.Mat;

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.forge.Original;
+import dev.winnow.data.layout.Manifest;
+import dev.winnow.data.layout.Split;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,25 +44,18 @@ class DemoSetTest {
     for (int i = 0; i < 3; i++) {
       assertThat(names(set.resolve(SPLITS.get(i)).resolve("real"))).hasSize(expected[i]);
       assertThat(names(set.resolve(SPLITS.get(i)).resolve("fake"))).hasSize(expected[i]);
-      assertThat(names(set.resolve("masks").resolve(SPLITS.get(i)))).hasSize(expected[i]);
+      assertThat(names(set.resolve("masks").resolve(SPLITS.get(i)).resolve("fake")))
+          .hasSize(expected[i]);
     }
-    assertThat(Files.readAllLines(set.resolve("manifest.csv"))).hasSize(21);
+    assertThat(Manifest.read(set.resolve(Manifest.FILE_NAME))).hasSize(40);
   }
 
-  /**
-   * A person is a seed; the manifest's order is that of the seeds, and each pair comes from one.
-   */
   @Test
   void nobodyIsInTwoSplits() {
-    Map<String, Set<Long>> seeds = new TreeMap<>();
-    DemoSet.people(2000, 3)
-        .forEach(p -> seeds.computeIfAbsent(p.split(), s -> new HashSet<>()).add(p.seed()));
-    Set<Long> all = new HashSet<>();
-    seeds.values().forEach(all::addAll);
-    assertThat(seeds).containsOnlyKeys(SPLITS);
-    assertThat(all).hasSize(2000);
-    assertThat(seeds.get("train")).hasSize(1400);
-    assertThat(seeds.get("validation")).hasSize(300);
+    List<Original> people = DemoSet.people(2000, 3);
+    assertThat(people).extracting(Original::identity).doesNotHaveDuplicates();
+    assertThat(people).filteredOn(person -> person.split() == Split.TRAIN).hasSize(1400);
+    assertThat(people).filteredOn(person -> person.split() == Split.VALIDATION).hasSize(300);
   }
 
   @Test
@@ -110,7 +106,7 @@ class DemoSetTest {
         .isThrownBy(() -> write("set", 21, 1, 1))
         .withMessageContaining("even");
     Files.createDirectories(folder.resolve("full/inside"));
-    assertThatThrownBy(() -> write("full", 20, 1, 1)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> write("full", 20, 1, 1)).isInstanceOf(InvalidInputException.class);
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("full");
     }

@@ -1,0 +1,134 @@
+package dev.winnow.data.forge;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_32F;
+import static org.bytedeco.opencv.global.opencv_core.addWeighted;
+import static org.bytedeco.opencv.global.opencv_core.countNonZero;
+import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
+import static org.bytedeco.opencv.global.opencv_core.scaleAdd;
+import static org.bytedeco.opencv.global.opencv_core.subtract;
+import static org.bytedeco.opencv.global.opencv_core.sumElems;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2BGR;
+import static org.bytedeco.opencv.global.opencv_imgproc.GaussianBlur;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** The fine structure of pictures: noise, pores, hair. */
+final class Grain {
+  /**
+   * Where one band of structure ends and the next begins: deviations of Gaussians, finest first.
+   */
+  private static final double[] SCALES = {0.5, 0.9, 1.6, 2.9};
+
+  /** How much of a lost band may come back by sharpening what is left of it. */
+  private static final double[] SHARPEST = {1.1, 1.4, 1.8, 2};
+
+  /** From this scale on, the copy's structure lies where the original's does and none is lost. */
+  private static final double COHERENT = 1.5;
+
+  /** Levels of 255: more would be seen, whatever the original's hair and spectacles had. */
+  private static final double COARSEST = 14;
+
+  /** Side of a speck of wrong colour, finished pixels: JPEG keeps little of finer colour. */
+  private static final double MOTTLE = 1.7;
+
+  /** Deviations of wrong colour, levels of 255. */
+  private static final double FAINTEST_MOTTLE = 3;
+
+  private static final double STRONGEST_MOTTLE = 7;
+
+  private Grain() {}
+
+  /**
+   * A copy with as much fine structure in lightness as the original has under the mask, band by
+   * band: a smooth patch would be seen, and a spectrum would give it away. What sharpening cannot
+   * bring back is noise. The lightness is right then; the colour is not: it gets a mottle, for a
+   * camera's colour filter array leaves its planes correlated (Popescu and Farid 2005, "Exposing
+   * Digital Forgeries in Color Filter Array Interpolated Images"), and a forger's noise has planes
+   * of their own.
+   */
+  static Mat restored(Mat copy, Scene scene, Dice dice) {
+    Mat noise = dice.grain(scene.side(), scene.pixel(), 0);
+    Mat copyRest = copy;
+    Mat originalRest = scene.picture();
+    Mat noiseRest = noise;
+    Mat result = copy.clone();
+    double edge = edgeLoss(scene.mask());
+    for (int i = 0; i < SCALES.length; i++) {
+      double scale = SCALES[i] * scene.pixel();
+      Mat copyBand = band(copyRest, scale);
+      Mat originalBand = band(originalRest, scale);
+      Mat noiseBand = band(noiseRest, scale);
+      subtract(copyRest, copyBand, copyRest = new Mat());
+      subtract(originalRest, originalBand, originalRest = new Mat());
+      subtract(noiseRest, noiseBand, noiseRest = new Mat());
+      double present = roughness(copyBand, scene.mask());
+      double wanted =
+          (scale < COHERENT * scene.pixel() ? edge : 1) * roughness(originalBand, scene.mask());
+      double gain = Math.min(SHARPEST[i], wanted / Math.max(present, 1e-3));
+      double missing = Math.sqrt(Math.max(0, wanted * wanted - gain * gain * present * present));
+      scaleAdd(copyBand, gain - 1, result, result);
+      double strength = Math.min(COARSEST, missing) / roughness(noiseBand, scene.mask());
+      scaleAdd(noiseBand, strength, result, result);
+    }
+    scaleAdd(mottle(scene, dice), dice.between(FAINTEST_MOTTLE, STRONGEST_MOTTLE), result, result);
+    return result;
+  }
+
+  /**
+   * How much rougher a copy must be for the blended picture to be as rough as the original: along a
+   * soft edge two structures that have little in common are averaged, which smooths.
+   */
+  private static double edgeLoss(Mat mask) {
+    Mat share = new Mat();
+    mask.convertTo(share, CV_32F, 1.0 / 255, 0);
+    double pixels = countNonZero(mask);
+    double squares = share.dot(share) / pixels;
+    double rest = 1 - 2 * sumElems(share).get(0) / pixels + squares;
+    return Math.sqrt((1 - rest) / squares);
+  }
+
+  /** Noise that colours and does not lighten or darken: white planes less their lightness. */
+  private static Mat mottle(Scene scene, Dice dice) {
+    Mat mottle = dice.grain(scene.side(), MOTTLE * scene.pixel(), 1);
+    Mat lightness = new Mat();
+    cvtColor(mottle, lightness, COLOR_BGR2GRAY);
+    cvtColor(lightness, lightness, COLOR_GRAY2BGR);
+    subtract(mottle, lightness, mottle);
+    return mottle;
+  }
+
+  /**
+   * The copy with noise.
+   *
+   * @param deviation of each colour plane, levels of 255
+   * @param colourfulness 0 for grey noise, 1 for planes that have nothing in common
+   */
+  static Mat added(Mat copy, Scene scene, double deviation, double colourfulness, Dice dice) {
+    Mat noise = dice.grain(scene.side(), scene.pixel(), colourfulness);
+    Mat result = new Mat();
+    addWeighted(copy, 1, noise, deviation, 0, result);
+    return result;
+  }
+
+  /** What is finer than a scale in pixels. */
+  private static Mat band(Mat picture, double scale) {
+    Mat fine = new Mat();
+    GaussianBlur(picture, fine, new Size(0, 0), scale);
+    subtract(picture, fine, fine);
+    return fine;
+  }
+
+  /** Deviation of the lightness of a band under a mask. */
+  private static double roughness(Mat band, Mat mask) {
+    Mat grey = new Mat();
+    cvtColor(band, grey, COLOR_BGR2GRAY);
+    Mat mean = new Mat();
+    Mat deviation = new Mat();
+    meanStdDev(grey, mean, deviation, mask);
+    return new DoublePointer(deviation.data()).get();
+  }
+}
