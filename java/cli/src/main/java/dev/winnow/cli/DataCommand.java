@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Look at data sets, cut faces out of videos, forge fakes.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {InspectCommand.class, ExtractCommand.class})
+    subcommands = {InspectCommand.class, ExtractCommand.class, ForgeCommand.class})
 final class DataCommand {}
