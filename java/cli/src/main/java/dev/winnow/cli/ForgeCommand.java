@@ -100,7 +100,7 @@ final class ForgeCommand implements Runnable {
     int low = Integer.parseInt(range.group(1));
     int high = range.group(2) == null ? low : Integer.parseInt(range.group(2));
     try {
-      return new ForgeSettings(size, low, high, Mix.of(mix), seed);
+      return new ForgeSettings(size, low, high, ForgeSettings.PHOTOGRAPH_MOTTLE, Mix.of(mix), seed);
     } catch (InvalidInputException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -28,6 +28,11 @@ public final class DemoSet {
   private static final int LOWEST_QUALITY = 95;
   private static final int HIGHEST_QUALITY = 98;
 
+  /**
+   * Plain enough to be learnt in five epochs beside walls and cloths that are coloured as finely.
+   */
+  private static final double MOTTLE = 11;
+
   private DemoSet() {}
 
   /**
@@ -48,7 +53,7 @@ public final class DemoSet {
           "The demo set needs an even number of images, 20 or more, not " + images);
     }
     ForgeSettings settings =
-        new ForgeSettings(SIZE, LOWEST_QUALITY, HIGHEST_QUALITY, Mix.of(Mix.DEFAULT), seed);
+        new ForgeSettings(SIZE, LOWEST_QUALITY, HIGHEST_QUALITY, MOTTLE, Mix.of(Mix.DEFAULT), seed);
     ForgedSet.write(folder, people(images / 2, seed), settings, threads, progress);
   }
 

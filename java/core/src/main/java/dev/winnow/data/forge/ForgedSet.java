@@ -92,7 +92,8 @@ public final class ForgedSet {
       Original donor = kind == Kind.SWAP ? donor(original, dice) : original;
       Photograph photograph = original.photograph().open();
       Forger.Forgery forgery =
-          Forger.forge(kind, photograph, donor.photograph()::open, settings.size(), dice);
+          Forger.forge(
+              kind, photograph, donor.photograph()::open, settings.size(), settings.mottle(), dice);
       String real = path(original.split(), "real") + "/" + original.name() + ".jpg";
       String fake = path(original.split(), "fake") + "/" + original.name();
       String mask = "masks/" + fake + ".png";

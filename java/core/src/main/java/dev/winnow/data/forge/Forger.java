@@ -27,9 +27,15 @@ final class Forger {
    *
    * @param donor another person's photograph, opened where the kind needs it
    * @param finished side of the picture that the photograph will be resized to
+   * @param mottle see {@link ForgeSettings}
    */
   static Forgery forge(
-      Kind kind, Photograph target, Supplier<Photograph> donor, int finished, Dice dice) {
+      Kind kind,
+      Photograph target,
+      Supplier<Photograph> donor,
+      int finished,
+      double mottle,
+      Dice dice) {
     int side = target.pixels().rows();
     MaskShape shape =
         kind.wholeFace || dice.chance(0.5) ? MaskShape.FACE : dice.pick(MaskShape.values());
@@ -37,7 +43,7 @@ final class Forger {
     Mat original = new Mat();
     target.pixels().convertTo(original, CV_32F);
     double pixel = Math.max(1, (double) side / finished);
-    Mat copy = kind.change.of(new Scene(original, mask, target.face(), pixel, donor), dice);
+    Mat copy = kind.change.of(new Scene(original, mask, target.face(), pixel, mottle, donor), dice);
     Mat share = new Mat();
     Mat rest = new Mat();
     mask.convertTo(share, CV_32F, 1.0 / 255, 0);

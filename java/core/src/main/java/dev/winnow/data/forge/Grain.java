@@ -1,12 +1,9 @@
 package dev.winnow.data.forge;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_32F;
 import static org.bytedeco.opencv.global.opencv_core.addWeighted;
-import static org.bytedeco.opencv.global.opencv_core.countNonZero;
 import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
 import static org.bytedeco.opencv.global.opencv_core.scaleAdd;
 import static org.bytedeco.opencv.global.opencv_core.subtract;
-import static org.bytedeco.opencv.global.opencv_core.sumElems;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.GaussianBlur;
@@ -21,24 +18,18 @@ final class Grain {
   /**
    * Where one band of structure ends and the next begins: deviations of Gaussians, finest first.
    */
-  private static final double[] SCALES = {0.5, 0.9, 1.6, 2.9};
+  private static final double[] SCALES = {0.45, 0.65, 0.9, 1.3, 1.8, 2.6};
 
-  /** How much of a lost band may come back by sharpening what is left of it. */
-  private static final double[] SHARPEST = {1.1, 1.4, 1.8, 2};
+  /** How much of a band that was lost may come back by sharpening what is left of it. */
+  private static final double[] SHARPEST = {1.1, 1.3, 1.5, 1.7, 1.9, 2.1};
 
-  /** From this scale on, the copy's structure lies where the original's does and none is lost. */
-  private static final double COHERENT = 1.5;
-
-  /** Levels of 255: more would be seen, whatever the original's hair and spectacles had. */
-  private static final double COARSEST = 14;
+  /**
+   * Levels of 255 in a band: more would be seen, whatever the original's hair and spectacles had.
+   */
+  private static final double COARSEST = 4;
 
   /** Side of a speck of wrong colour, finished pixels: JPEG keeps little of finer colour. */
   private static final double MOTTLE = 1.7;
-
-  /** Deviations of wrong colour, levels of 255. */
-  private static final double FAINTEST_MOTTLE = 3;
-
-  private static final double STRONGEST_MOTTLE = 7;
 
   private Grain() {}
 
@@ -51,12 +42,10 @@ final class Grain {
    * of their own.
    */
   static Mat restored(Mat copy, Scene scene, Dice dice) {
-    Mat noise = dice.grain(scene.side(), scene.pixel(), 0);
     Mat copyRest = copy;
     Mat originalRest = scene.picture();
-    Mat noiseRest = noise;
+    Mat noiseRest = dice.grain(scene.side(), scene.pixel(), 0);
     Mat result = copy.clone();
-    double edge = edgeLoss(scene.mask());
     for (int i = 0; i < SCALES.length; i++) {
       double scale = SCALES[i] * scene.pixel();
       Mat copyBand = band(copyRest, scale);
@@ -66,29 +55,16 @@ final class Grain {
       subtract(originalRest, originalBand, originalRest = new Mat());
       subtract(noiseRest, noiseBand, noiseRest = new Mat());
       double present = roughness(copyBand, scene.mask());
-      double wanted =
-          (scale < COHERENT * scene.pixel() ? edge : 1) * roughness(originalBand, scene.mask());
+      double wanted = roughness(originalBand, scene.mask());
       double gain = Math.min(SHARPEST[i], wanted / Math.max(present, 1e-3));
       double missing = Math.sqrt(Math.max(0, wanted * wanted - gain * gain * present * present));
       scaleAdd(copyBand, gain - 1, result, result);
-      double strength = Math.min(COARSEST, missing) / roughness(noiseBand, scene.mask());
-      scaleAdd(noiseBand, strength, result, result);
+      double factor = Math.min(COARSEST, missing) / roughness(noiseBand, scene.mask());
+      scaleAdd(noiseBand, factor, result, result);
     }
-    scaleAdd(mottle(scene, dice), dice.between(FAINTEST_MOTTLE, STRONGEST_MOTTLE), result, result);
+    double strength = scene.mottle() * dice.between(0.67, 1.33);
+    scaleAdd(mottle(scene, dice), strength, result, result);
     return result;
-  }
-
-  /**
-   * How much rougher a copy must be for the blended picture to be as rough as the original: along a
-   * soft edge two structures that have little in common are averaged, which smooths.
-   */
-  private static double edgeLoss(Mat mask) {
-    Mat share = new Mat();
-    mask.convertTo(share, CV_32F, 1.0 / 255, 0);
-    double pixels = countNonZero(mask);
-    double squares = share.dot(share) / pixels;
-    double rest = 1 - 2 * sumElems(share).get(0) / pixels + squares;
-    return Math.sqrt((1 - rest) / squares);
   }
 
   /** Noise that colours and does not lighten or darken: white planes less their lightness. */

@@ -19,7 +19,7 @@ final class RealFile {
   private static final int SMALLEST = 64;
 
   /** Sides of the face's box, as face-swap data sets crop it, hair and chin included. */
-  private static final double MARGIN = 1.6;
+  private static final double MARGIN = 1.5;
 
   private RealFile() {}
 
@@ -34,15 +34,9 @@ final class RealFile {
     int shorter = Math.min(picture.rows(), picture.cols());
     if (shorter < SMALLEST) {
       throw new InvalidInputException(
-          file
-              + " is "
-              + picture.cols()
-              + " x "
-              + picture.rows()
-              + " pixels: forging needs at least "
-              + SMALLEST
-              + " x "
-              + SMALLEST);
+          String.format(
+              "%s is %d x %d pixels: forging needs at least %d x %d",
+              file, picture.cols(), picture.rows(), SMALLEST, SMALLEST));
     }
     Optional<FaceRegion> found = finder.find(picture);
     if (found.isEmpty()) {

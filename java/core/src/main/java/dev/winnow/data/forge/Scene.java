@@ -11,9 +11,16 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * @param face where the face is
  * @param pixel pixels of this picture that become one of the finished, smaller picture, at least 1:
  *     the unit of whatever is to survive the last resize
+ * @param mottle deviation of the wrong colour that restored grain has, levels of 255
  * @param donor a photograph of another person
  */
-record Scene(Mat picture, Mat mask, FaceRegion face, double pixel, Supplier<Photograph> donor) {
+record Scene(
+    Mat picture,
+    Mat mask,
+    FaceRegion face,
+    double pixel,
+    double mottle,
+    Supplier<Photograph> donor) {
   int side() {
     return picture.rows();
   }

@@ -42,7 +42,8 @@ class ForgeTest {
 
   private Path forge(Path reals, String out, long seed, int threads) {
     Path set = folder.resolve(out);
-    Forge.write(reals, set, new ForgeSettings(64, 95, 98, MIX, seed), threads, (done, all) -> {});
+    Forge.write(
+        reals, set, new ForgeSettings(64, 95, 98, 6, MIX, seed), threads, (done, all) -> {});
     return set;
   }
 

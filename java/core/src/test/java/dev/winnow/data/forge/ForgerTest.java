@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForgerTest {
   private static Forgery forge(Kind kind, Photograph target, long seed) {
     return Forger.forge(
-        kind, target, () -> Faces.photograph(200, false, 1000 + seed), 128, new Dice(seed));
+        kind, target, () -> Faces.photograph(200, false, 1000 + seed), 128, 6, new Dice(seed));
   }
 
   @ParameterizedTest
