@@ -93,8 +93,8 @@ final class ExtractCommand implements Callable<Integer> {
             noFace,
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     Extraction.Outcome outcome;
-    try (Tally tally = new Tally("videos", found.size())) {
-      outcome = Extraction.run(found, options, out, tally::done);
+    try (Tally tally = new Tally("videos")) {
+      outcome = Extraction.run(found, options, out, done -> tally.at(done, found.size()));
     }
     PrintWriter err = spec.commandLine().getErr();
     for (Extraction.Failure failure : outcome.failures()) {

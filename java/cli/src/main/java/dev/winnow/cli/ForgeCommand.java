@@ -73,7 +73,7 @@ final class ForgeCommand implements Runnable {
     ForgeSettings settings = settings();
     threads.load();
     Forge.Outcome outcome;
-    try (CountProgress progress = CountProgress.create("forging")) {
+    try (Tally progress = new Tally("forging")) {
       outcome = Forge.write(reals, out, settings, threads.resolvedThreads(), progress::at);
     }
     if (outcome.faceless() > 0) {

@@ -73,8 +73,8 @@ final class InspectCommand implements Runnable {
 
   private Inspection ofImages() {
     DataOptions options = choices.options(root, size, seed).layout(parts.options());
-    try (Progress progress = Progress.ofImages();
-        DataSet data = DataSet.open(options, progress::onDecode)) {
+    try (Tally progress = new Tally("reading images");
+        DataSet data = DataSet.open(options, progress::at)) {
       return Inspection.of(data);
     }
   }

@@ -48,11 +48,6 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
         : new Lines(trainings, finished, epochs);
   }
 
-  /** For a command that only reads images. */
-  static Progress ofImages() {
-    return create(0, 0, 0);
-  }
-
   /** The demo's portraits are being drawn: {@code done} of {@code total}, from any thread. */
   abstract void onDraw(int done, int total);
 

@@ -8,45 +8,46 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows how many of so many things are done: a bar in a terminal, a line for every tenth elsewhere.
- * On standard error; told from any thread.
+ * On standard error; told from any thread and in any order.
  */
 final class Tally implements AutoCloseable {
   private static final int DEFAULT_COLUMNS = 80;
 
   private final PrintStream err = System.err;
   private final String task;
-  private final int total;
-  private final ProgressBar bar;
+  private ProgressBar bar;
   private int tenths;
 
-  Tally(String task, int total) {
+  Tally(String task) {
     this.task = task;
-    this.total = total;
-    bar =
-        Boolean.getBoolean("winnow.terminal")
-            ? new ProgressBarBuilder()
-                .setInitialMax(total)
-                .setTaskName(task)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                // As in Progress: the library's own consumer would take Ctrl-C away from the JVM.
-                .setConsumer(
-                    new ConsoleProgressBarConsumer(
-                        err, Integer.getInteger("winnow.columns", DEFAULT_COLUMNS)))
-                .build()
-            : null;
   }
 
-  synchronized void done(int count) {
-    if (bar != null) {
-      bar.stepTo(Math.max(count, bar.getCurrent()));
+  synchronized void at(int done, int total) {
+    if (Boolean.getBoolean("winnow.terminal")) {
+      if (bar == null) {
+        bar = bar(total);
+      }
+      bar.stepTo(Math.max(done, bar.getCurrent()));
       return;
     }
-    int now = 10 * count / total;
+    int now = (int) (10L * done / total);
     if (now > tenths) {
       tenths = now;
       err.println(task + " " + 10 * now + " %");
     }
+  }
+
+  private ProgressBar bar(int total) {
+    return new ProgressBarBuilder()
+        .setInitialMax(total)
+        .setTaskName(task)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        // As in Progress: the library's own consumer would take Ctrl-C away from the JVM.
+        .setConsumer(
+            new ConsoleProgressBarConsumer(
+                err, Integer.getInteger("winnow.columns", DEFAULT_COLUMNS)))
+        .build();
   }
 
   @Override
