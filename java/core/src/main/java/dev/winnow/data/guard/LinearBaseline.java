@@ -1,8 +1,5 @@
 package dev.winnow.data.guard;
 
-import static org.bytedeco.pytorch.global.torch.cholesky_solve;
-import static org.bytedeco.pytorch.global.torch.eye;
-import static org.bytedeco.pytorch.global.torch.linalg_cholesky;
 import static org.bytedeco.pytorch.global.torch.matmul;
 import static org.bytedeco.pytorch.global.torch.tensor;
 
@@ -24,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record LinearBaseline(String features, double accuracy, double auc) {
   static final int FOLDS = 5;
-  private static final double[] RIDGES = {1e-3, 1e-2, 1e-1, 1, 10};
+  private static final double[] PENALTIES = {1e-3, 1e-2, 1e-1, 1, 10};
 
   /** Keeps a feature that never varies from being divided by zero. */
   private static final double LEAST_DEVIATION = 1e-6;
@@ -68,17 +65,13 @@ public record LinearBaseline(String features, double accuracy, double auc) {
       // −1 for real and 1 for fake, so that 0 is the border that a logit has too.
       Tensor targets = column(pick(labels, fitting)).mul(new Scalar(2.0)).sub(new Scalar(1.0));
       Tensor offset = targets.mean();
-      Scalar count = new Scalar(fit.size(0));
-      Tensor moments = matmul(fit.t(), fit).div(count);
-      Tensor product = matmul(fit.t(), targets.sub(offset)).unsqueeze(1).div(count);
-      Tensor unit = eye(moments.size(0), moments.options());
+      Ridge ridge = new Ridge(fit, targets.sub(offset));
       Tensor chooser = inputs.index_select(0, index(choosing)).sub(centre).div(spread);
       Tensor unseen = inputs.index_select(0, index(held)).sub(centre).div(spread);
       double best = -1;
       double[] scores = null;
-      for (double ridge : RIDGES) {
-        Tensor factor = linalg_cholesky(moments.add(unit.mul(new Scalar(ridge))));
-        Tensor weights = cholesky_solve(product, factor).squeeze(1);
+      for (double penalty : PENALTIES) {
+        Tensor weights = ridge.weights(penalty);
         double auc = RocAuc.of(values(matmul(chooser, weights)), pick(labels, choosing));
         if (auc > best) {
           best = auc;
