@@ -7,17 +7,21 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps other processes from a folder of the cache. The kernel frees it when its process ends, in
- * whatever way. Threads of one process are not kept apart.
+ * Keeps others from a folder of the cache: other processes by a lock that the kernel frees when its
+ * process ends, in whatever way, and other threads of this process by taking turns. Packing uses
+ * every processor, so nothing is lost by one turn for all folders. May be released by any thread.
  */
 final class PackLock implements AutoCloseable {
   static final String NAME = "lock";
 
   private static final Logger LOG = LoggerFactory.getLogger(PackLock.class);
+
+  private static final Semaphore TURN = new Semaphore(1);
 
   private final FileChannel channel;
 
@@ -26,12 +30,13 @@ final class PackLock implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing, and waits for a process that holds it.
+   * Makes the folder where it is missing, and waits for who holds it.
    *
    * @throws InvalidInputException where the folder cannot be written to
    */
   static PackLock acquire(Path folder) {
     FileChannel channel = null;
+    TURN.acquireUninterruptibly();
     try {
       Files.createDirectories(folder);
       channel =
@@ -47,6 +52,7 @@ final class PackLock implements AutoCloseable {
       if (channel != null) {
         close(channel);
       }
+      TURN.release();
       throw new InvalidInputException(
           folder + " cannot be used as a cache of packed images (" + e + "): " + CacheFolder.ADVICE,
           e);
@@ -56,6 +62,7 @@ final class PackLock implements AutoCloseable {
   @Override
   public void close() {
     close(channel);
+    TURN.release();
   }
 
   private static void close(FileChannel channel) {

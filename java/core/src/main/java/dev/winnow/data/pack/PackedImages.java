@@ -4,17 +4,19 @@ import static org.bytedeco.pytorch.global.torch.from_file;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.Entry;
-import dev.winnow.io.AtomicFile;
 import dev.winnow.tensor.NativeOwner;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -46,12 +48,6 @@ public final class PackedImages implements AutoCloseable {
   /** Bytes from which writing them is worth a word. */
   private static final long MUCH = 1_000_000_000;
 
-  /**
-   * Held while a cache is looked at or made. Packing uses every processor, so nothing is lost when
-   * two threads of this process take turns; and the lock of a file is the process's, not theirs.
-   */
-  private static final Object TURN = new Object();
-
   private final NativeOwner owner = new NativeOwner();
   private final Path file;
   private final Tensor pixels;
@@ -60,6 +56,9 @@ public final class PackedImages implements AutoCloseable {
   private final List<ImageFacts> facts;
   private final int[] checksums;
   private final AtomicLongArray verified;
+
+  /** Under way where the pixels were packed just now; else null. */
+  private CacheSeal seal;
 
   private PackedImages(Path file, int size, List<PackedRow> rows) {
     this.file = file;
@@ -101,24 +100,35 @@ public final class PackedImages implements AutoCloseable {
     }
     Path folder = cacheFolder.toAbsolutePath().resolve(name(root, size));
     Path pixels = folder.resolve(PIXELS);
-    synchronized (TURN) {
-      try (PackLock lock = PackLock.acquire(folder)) {
-        // Before any file is read: one that changes meanwhile is packed anew the next time.
-        List<Source> sources = Source.of(entries);
-        long total = 3L * size * size * entries.size();
-        List<PackedRow> rows =
-            PackIndex.read(folder.resolve(INDEX), size, sources)
-                .filter(packed -> length(pixels) == total)
-                .orElse(null);
-        if (rows == null) {
-          clear(folder);
-          requireRoom(folder, total, entries.size(), size);
-          Packer packer = new Packer(entries, sources, size, progress);
-          AtomicFile.write(pixels, packer::writeTo);
-          rows = packer.rows();
-          PackIndex.write(folder.resolve(INDEX), size, rows);
-        }
-        return new PackedImages(pixels, size, rows);
+    Path index = folder.resolve(INDEX);
+    PackLock lock = PackLock.acquire(folder);
+    boolean sealing = false;
+    try {
+      // Before any file is read: one that changes meanwhile is packed anew the next time.
+      List<Source> sources = Source.of(entries);
+      long total = 3L * size * size * entries.size();
+      Optional<List<PackedRow>> known =
+          PackIndex.read(index, size, sources).filter(packed -> length(pixels) == total);
+      if (known.isPresent()) {
+        return new PackedImages(pixels, size, known.get());
+      }
+      clear(folder);
+      requireRoom(folder, total, entries.size(), size);
+      Packer packer = new Packer(entries, sources, size, progress);
+      try (FileChannel file =
+          FileChannel.open(pixels, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        packer.writeTo(file);
+      } catch (IOException e) {
+        throw new InvalidInputException(
+            pixels + " could not be written (" + e + "): " + CacheFolder.ADVICE, e);
+      }
+      PackedImages packed = new PackedImages(pixels, size, packer.rows());
+      packed.seal = CacheSeal.start(pixels, index, size, packer.rows(), lock);
+      sealing = true;
+      return packed;
+    } finally {
+      if (!sealing) {
+        lock.close();
       }
     }
   }
@@ -157,9 +167,13 @@ public final class PackedImages implements AutoCloseable {
     verified.accumulateAndGet(word, bit, (old, added) -> old | added);
   }
 
+  /** Also waits until the cache is whole, where the disk has not kept up. */
   @Override
   public void close() {
     owner.close();
+    if (seal != null) {
+      seal.await();
+    }
   }
 
   private static String name(Path root, int size) {

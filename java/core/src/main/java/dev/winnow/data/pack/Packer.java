@@ -8,18 +8,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,8 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * process's memory, and each would cost a fault.
  */
 final class Packer {
-  private static final int SYNC_MILLISECONDS = 200;
-
   private final List<Entry> entries;
   private final List<Source> sources;
   private final int size;
@@ -60,13 +55,10 @@ final class Packer {
   /** Packs all images, in their order. */
   void writeTo(FileChannel file) throws IOException {
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), entries.size());
-    CountDownLatch working = new CountDownLatch(threads);
-    Callable<Void> worker = () -> work(file, working);
-    List<Callable<Void>> tasks = new ArrayList<>(Collections.nCopies(threads, worker));
-    tasks.add(() -> sync(file, working));
-    ExecutorService pool = Executors.newFixedThreadPool(tasks.size());
+    Callable<Void> worker = () -> work(file);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (Future<Void> finished : pool.invokeAll(tasks)) {
+      for (Future<Void> finished : pool.invokeAll(Collections.nCopies(threads, worker))) {
         finished.get();
       }
     } catch (InterruptedException e) {
@@ -85,16 +77,7 @@ final class Packer {
     }
   }
 
-  /** Keeps the disk busy while the processors are: the sync at the end is then a short one. */
-  private static Void sync(FileChannel file, CountDownLatch working)
-      throws IOException, InterruptedException {
-    while (!working.await(SYNC_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-      file.force(false);
-    }
-    return null;
-  }
-
-  private Void work(FileChannel file, CountDownLatch working) throws IOException {
+  private Void work(FileChannel file) throws IOException {
     boolean succeeded = false;
     try (PackWorker worker = new PackWorker(size, idxFiles)) {
       int row = next.getAndIncrement();
@@ -110,7 +93,6 @@ final class Packer {
         // The other threads need not go on.
         next.set(rows.length);
       }
-      working.countDown();
     }
     return null;
   }
