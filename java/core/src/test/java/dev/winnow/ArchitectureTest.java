@@ -52,6 +52,38 @@ class ArchitectureTest {
     }
   }
 
+  /** The floors within the largest package; "" is {@code dev.winnow.data} itself. */
+  private static final List<List<String>> DATA_FLOORS =
+      List.of(
+          List.of(".image"),
+          List.of(".layout"),
+          List.of(".pack", ".split", ".video", ".forge"),
+          List.of("", ".demo"),
+          List.of(".guard"));
+
+  @Test
+  void withinDataTooPackagesImportOnlyDownwards() {
+    for (int floor = 0; floor < DATA_FLOORS.size(); floor++) {
+      for (String name : DATA_FLOORS.get(floor)) {
+        String[] forbidden =
+            DATA_FLOORS.subList(floor, DATA_FLOORS.size()).stream()
+                .flatMap(List::stream)
+                .filter(other -> !other.equals(name))
+                .map(other -> "dev.winnow.data" + other)
+                .toArray(String[]::new);
+        if (forbidden.length > 0) {
+          noClasses()
+              .that()
+              .resideInAPackage("dev.winnow.data" + name)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(forbidden)
+              .check(CLASSES);
+        }
+      }
+    }
+  }
+
   @Test
   void everyPackageHasAFloor() {
     List<String> known =

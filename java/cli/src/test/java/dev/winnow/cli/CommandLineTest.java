@@ -48,22 +48,24 @@ class CommandLineTest {
   /** Noise for fakes, flat grey with a little noise for reals. */
   private Path dataSet(int perClass) throws IOException {
     Path root = folder.resolve("data set ü");
-    Random random = new Random(1);
-    for (String name : new String[] {"Real", "FAKE"}) {
-      int range = name.equals("FAKE") ? 256 : 40;
-      Files.createDirectories(root.resolve(name));
-      for (int i = 0; i < perClass; i++) {
-        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-        for (int p = 0; p < 32 * 32; p++) {
-          image.setRGB(
-              p % 32,
-              p / 32,
-              random.nextInt(range) << 16 | random.nextInt(range) << 8 | random.nextInt(range));
-        }
-        ImageIO.write(image, "png", root.resolve(name).resolve(i + ".png").toFile());
-      }
-    }
+    noise(root.resolve("Real"), perClass, 32, 40);
+    noise(root.resolve("FAKE"), perClass, 32, 256);
     return root;
+  }
+
+  private static void noise(Path folder, int count, int side, int range) throws IOException {
+    Random random = new Random(range);
+    Files.createDirectories(folder);
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+      for (int p = 0; p < side * side; p++) {
+        image.setRGB(
+            p % side,
+            p / side,
+            random.nextInt(range) << 16 | random.nextInt(range) << 8 | random.nextInt(range));
+      }
+      ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+    }
   }
 
   @Test
@@ -258,6 +260,40 @@ class CommandLineTest {
   }
 
   @Test
+  void forgeMakesASetThatInspectReads() throws IOException {
+    noise(folder.resolve("reals"), 40, 80, 256);
+    Path set = folder.resolve("forged");
+    Outcome forge =
+        winnow(
+            "data",
+            "forge",
+            folder.resolve("reals"),
+            "--out",
+            set,
+            "--size",
+            64,
+            "--mix",
+            "blend=3,blur=1");
+    assertThat(forge.exit()).as(forge.err()).isZero();
+    assertThat(forge.out()).contains("40 real and 40 fake");
+    Outcome inspect = winnow("data", "inspect", set, "--json", "--size", 64);
+    JsonNode inspection = JSON.readTree(inspect.out());
+    assertThat(inspection.get("layout").asText()).isEqualTo("manifest");
+    assertThat(inspection.at("/groups/blend/fake").asInt()).isEqualTo(30);
+    assertThat(inspection.at("/groups/blur/fake").asInt()).isEqualTo(10);
+    assertThat(inspection.at("/splits/train/real").asInt()).isEqualTo(28);
+    assertThat(inspection.get("findings").findValuesAsText("kind")).doesNotContain("identity-leak");
+
+    Outcome again = winnow("data", "forge", folder.resolve("reals"), "--out", set);
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("forged").doesNotContain("\tat ");
+    Outcome mix =
+        winnow("data", "forge", folder.resolve("reals"), "--out", "x", "--mix", "magic=1");
+    assertThat(mix.exit()).isEqualTo(2);
+    assertThat(mix.err()).contains("magic").contains("blend");
+  }
+
+  @Test
   void extractListsTheVideosThatGiveNothing() throws IOException {
     Path videos = folder.resolve("videos");
     Files.createDirectories(videos.resolve("real"));
@@ -307,7 +343,8 @@ class CommandLineTest {
           {"prune", "--help"},
           {"demo", "--help"},
           {"data", "extract", "--help"},
-          {"data", "inspect", "--help"}
+          {"data", "inspect", "--help"},
+          {"data", "forge", "--help"}
         }) {
       ProcessBuilder builder =
           new ProcessBuilder(
