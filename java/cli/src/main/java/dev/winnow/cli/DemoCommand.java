@@ -88,23 +88,26 @@ final class DemoCommand implements Runnable {
   }
 
   private void run(RunSettings settings, RunFolder folder, Path data, Device device) {
-    int trainings = ROUNDS + 1 + ONE_SHOT_ROUNDS.size();
-    try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
-      if (!Files.exists(data)) {
-        DemoSet.write(
-            data,
-            IMAGES,
-            seed,
-            Runtime.getRuntime().availableProcessors(),
-            done -> progress.onDraw(done, IMAGES));
+    if (!Files.exists(data)) {
+      try (Tally tally = new Tally("drawing portraits")) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        DemoSet.write(data, IMAGES, seed, threads, done -> tally.at(done, IMAGES));
       }
-      DataOptions options = DataOptions.of(data, DemoSet.SIZE, seed);
-      try (RunData images = RunData.load(options, progress)) {
-        folder.writeInspection(Inspection.of(images.data()));
+    }
+    int trainings = ROUNDS + 1 + ONE_SHOT_ROUNDS.size();
+    try (RunData images = load(data)) {
+      folder.writeInspection(Inspection.of(images.data()));
+      try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
         new PruningRun(settings, folder, images, device, progress).run();
         new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
       }
+    }
+  }
+
+  private RunData load(Path data) {
+    try (Tally tally = new Tally("reading images")) {
+      return RunData.load(DataOptions.of(data, DemoSet.SIZE, seed), tally::at);
     }
   }
 }

@@ -51,7 +51,17 @@ final class EvaluateCommand implements Runnable {
   }
 
   private void evaluate(Ticket loaded, DataOptions options) {
-    try (DataSet set = DataSet.open(options, (done, total) -> {})) {
+    try (Tally tally = new Tally("reading images");
+        DataSet set = DataSet.open(options, tally::at)) {
+      if (!set.bad().isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "note: "
+                    + set.bad().size()
+                    + " images cannot be used and are left out: "
+                    + DataSet.named(set.bad()));
+      }
       if (!set.fingerprint().equals(loaded.info().dataFingerprint())) {
         spec.commandLine()
             .getErr()

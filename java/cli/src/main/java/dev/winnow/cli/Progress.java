@@ -48,9 +48,6 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
         : new Lines(trainings, finished, epochs);
   }
 
-  /** The demo's portraits are being drawn: {@code done} of {@code total}, from any thread. */
-  abstract void onDraw(int done, int total);
-
   @Override
   public void onRound(String newStrategy, int newRound) {
     strategy = newStrategy;
@@ -119,16 +116,6 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    void onDraw(int done, int total) {
-      bar.setExtraMessage("drawing portraits " + done + "/" + total);
-    }
-
-    @Override
-    public void onDecode(int done, int total) {
-      bar.setExtraMessage("reading images " + done + "/" + total);
-    }
-
-    @Override
     public void onStep(int epoch, int step, int steps, double loss) {
       bar.setExtraMessage(where(epoch) + " " + state(loss));
       bar.stepTo(start() + (epoch - 1L) * EPOCH_UNITS + (long) EPOCH_UNITS * step / steps);
@@ -153,37 +140,11 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   }
 
   private static final class Lines extends Progress {
-    private String work = "";
-    private int tenths;
-
     private final long start = System.nanoTime();
     private int epochsRun;
 
     Lines(int trainings, int finished, int epochs) {
       super(trainings, finished, epochs);
-    }
-
-    @Override
-    void onDraw(int done, int total) {
-      tell("drawing portraits", done, total);
-    }
-
-    @Override
-    public void onDecode(int done, int total) {
-      tell("reading images", done, total);
-    }
-
-    /** One line for every tenth; the calls come from several threads and out of order. */
-    private synchronized void tell(String what, int done, int total) {
-      if (!what.equals(work)) {
-        work = what;
-        tenths = 0;
-      }
-      int now = 10 * done / total;
-      if (now > tenths) {
-        tenths = now;
-        err.println(what + " " + 10 * now + " %");
-      }
     }
 
     @Override

@@ -152,16 +152,24 @@ final class PruneCommand implements Runnable {
     }
     int finished = folder.results(Strategy.of(strategy)).size();
     try (Device device = runtime.start();
-        Progress progress = Progress.create(settings.rounds() + 1, finished, settings.epochs());
-        RunData images = RunData.load(choices.options(Path.of(data), size, seed), progress)) {
+        RunData images = load()) {
       inspect(images, folder);
       Interruption.announce(
           "go on with: winnow prune --resume --strategy " + strategy + " --out '" + out + "'");
-      new PruningRun(settings.on(device.label()), folder, images, device, progress).run();
+      int trainings = settings.rounds() + 1;
+      try (Progress progress = Progress.create(trainings, finished, settings.epochs())) {
+        new PruningRun(settings.on(device.label()), folder, images, device, progress).run();
+      }
     } finally {
       Interruption.forget();
     }
     System.err.println("tickets and results are in " + folder.resultsFile());
+  }
+
+  private RunData load() {
+    try (Tally tally = new Tally("reading images")) {
+      return RunData.load(choices.options(Path.of(data), size, seed), tally::at);
+    }
   }
 
   /** Says what is wrong with the data before time is spent on it. */

@@ -6,6 +6,7 @@ import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Split;
+import dev.winnow.data.pack.PackedImages;
 
 /** The three splits of a run's data set; strategies that are compared share them. */
 public final class RunData implements AutoCloseable {
@@ -27,8 +28,8 @@ public final class RunData implements AutoCloseable {
    * @throws InvalidInputException when the data set is unusable or has other classes than real and
    *     fake
    */
-  public static RunData load(DataOptions options, RunListener listener) {
-    DataSet data = DataSet.open(options, listener::onDecode);
+  public static RunData load(DataOptions options, PackedImages.Progress progress) {
+    DataSet data = DataSet.open(options, progress);
     if (!data.layout().classes().equals(Layout.REAL_AND_FAKE)) {
       data.close();
       throw new InvalidInputException(

@@ -39,7 +39,8 @@ class PruningRunTest {
     NativeRuntime.start(2);
     data =
         RunData.load(
-            DataOptions.of(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0), SILENT);
+            DataOptions.of(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0),
+            (done, total) -> {});
   }
 
   @AfterAll
@@ -232,7 +233,8 @@ class PruningRunTest {
         .hasMessageContaining("other settings");
     try (RunData other =
         RunData.load(
-            DataOptions.of(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0), SILENT)) {
+            DataOptions.of(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0),
+            (done, total) -> {})) {
       assertThatThrownBy(() -> new PruningRun(settings, run, other, Device.CPU, SILENT))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("changed");

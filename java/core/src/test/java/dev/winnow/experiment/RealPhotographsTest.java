@@ -47,7 +47,7 @@ class RealPhotographsTest {
             0,
             2,
             "cpu");
-    try (RunData data = RunData.load(DataOptions.of(root, 128, 0), new RunListener() {})) {
+    try (RunData data = RunData.load(DataOptions.of(root, 128, 0), (done, total) -> {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
       new PruningRun(settings, run, data, Device.CPU, new RunListener() {}).run();
       assertThat(run.results())

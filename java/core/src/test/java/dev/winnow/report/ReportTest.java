@@ -54,7 +54,7 @@ class ReportTest {
             3,
             2,
             "cpu");
-    try (RunData data = RunData.load(DataOptions.of(images, 64, 3), SILENT)) {
+    try (RunData data = RunData.load(DataOptions.of(images, 64, 3), (done, total) -> {})) {
       new PruningRun(settings, run, data, Device.CPU, SILENT).run();
     }
   }
