@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 final class DataChoices {
   @Option(
       names = "--resplit",
+      negatable = true,
+      fallbackValue = "true",
       description =
           "Draw all splits anew, keeping people, videos and copies together, whatever the folders"
               + " say.")
@@ -26,6 +28,8 @@ final class DataChoices {
 
   @Option(
       names = "--strict",
+      negatable = true,
+      fallbackValue = "true",
       description = "Refuse a data set with findings that are warnings or worse.")
   boolean strict;
 

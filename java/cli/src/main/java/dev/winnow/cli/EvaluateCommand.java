@@ -69,6 +69,7 @@ final class EvaluateCommand implements Runnable {
                 "note: this is not the data set that the ticket was found on, or it changed since;"
                     + " its test split may hold images that the ticket was trained on");
       }
+      set.requireClasses(Split.TEST);
       Metrics metrics;
       try (ImageSet test = set.images(set.of(Split.TEST))) {
         metrics = Evaluator.evaluate(loaded.model(), test);

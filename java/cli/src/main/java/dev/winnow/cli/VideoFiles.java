@@ -6,7 +6,6 @@ import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Layout.Media;
 import dev.winnow.data.layout.LayoutOptions;
 import dev.winnow.data.layout.Layouts;
-import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.layout.VideoName;
 import dev.winnow.data.video.Extraction;
 import java.io.IOException;
@@ -21,18 +20,23 @@ final class VideoFiles {
   private VideoFiles() {}
 
   /**
-   * Lists the videos in the order of their names; those that lie in the folder itself have no
-   * class.
+   * Lists the videos in the order of their names. Those that lie in a folder which is no data set
+   * have no class.
    */
   static List<Entry> find(Path root, LayoutOptions options) {
     if (Files.isRegularFile(root) && VideoName.isVideo(root)) {
       return List.of(loose(root));
     }
-    List<Entry> loose = looseIn(root);
-    if (!loose.isEmpty()) {
+    Layout layout;
+    try {
+      layout = Layouts.find(root, options);
+    } catch (InvalidInputException noDataSet) {
+      List<Entry> loose = looseIn(root);
+      if (loose.isEmpty() || Layouts.hasManifest(root)) {
+        throw noDataSet;
+      }
       return loose;
     }
-    Layout layout = Layouts.find(root, options);
     if (layout.media() != Media.VIDEOS) {
       throw new InvalidInputException(
           root + " holds images: there is nothing to extract, train on it as it is");
@@ -41,7 +45,7 @@ final class VideoFiles {
   }
 
   private static List<Entry> looseIn(Path root) {
-    if (!Files.isDirectory(root) || Files.exists(root.resolve(Manifest.FILE_NAME))) {
+    if (!Files.isDirectory(root)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(root)) {

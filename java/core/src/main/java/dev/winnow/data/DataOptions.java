@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.LayoutOptions;
 import dev.winnow.data.pack.CacheFolder;
 import java.nio.file.Path;
@@ -23,6 +24,16 @@ public record DataOptions(
     OnBadImage onBadImage,
     LayoutOptions layout,
     Path cache) {
+
+  private static final int SMALLEST = 8;
+  private static final int LARGEST = 4096;
+
+  public DataOptions {
+    if (size < SMALLEST || size > LARGEST) {
+      throw new InvalidInputException(
+          "--size must be from " + SMALLEST + " to " + LARGEST + " pixels, not " + size);
+    }
+  }
 
   /** The whole set with its own splits; bad images are skipped. */
   public static DataOptions of(Path root, int size, long seed) {

@@ -10,7 +10,6 @@ import dev.winnow.data.pack.ImageFacts;
 import dev.winnow.data.pack.PackedImages;
 import dev.winnow.data.split.SplitDraw;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -56,8 +55,8 @@ public final class DataSet implements AutoCloseable {
   /**
    * Finds out the layout, decodes what is not decoded yet and draws the splits that are not given.
    *
-   * @throws InvalidInputException when this is no data set of images, a split would lack a class,
-   *     or images are bad and the options say to fail
+   * @throws InvalidInputException when this is no data set of images, or images are bad and the
+   *     options say to fail
    */
   public static DataSet open(DataOptions options, PackedImages.Progress progress) {
     Layout layout = Layouts.find(options.root(), options.layout());
@@ -102,7 +101,6 @@ public final class DataSet implements AutoCloseable {
               .getBytes(StandardCharsets.UTF_8));
     }
     requireUsable(options, samples, bad);
-    requireClasses(options.root(), layout, samples);
     return new DataSet(
         layout,
         packed,
@@ -180,13 +178,18 @@ public final class DataSet implements AutoCloseable {
         + (bad.size() > MOST_NAMED ? " and " + (bad.size() - MOST_NAMED) + " more" : "");
   }
 
-  private static void requireClasses(Path root, Layout layout, List<Sample> samples) {
-    for (Split split : Split.values()) {
+  /**
+   * Checks that splits hold every class, as training and measuring need it.
+   *
+   * @throws InvalidInputException naming the split and the class that it lacks
+   */
+  public void requireClasses(Split... splits) {
+    for (Split split : splits) {
       for (int label = 0; label < layout.classes().size(); label++) {
         int wanted = label;
         if (samples.stream().noneMatch(s -> s.split() == split && s.label() == wanted)) {
           throw new InvalidInputException(
-              root
+              layout.root()
                   + ": the "
                   + split.label()
                   + " split has no "

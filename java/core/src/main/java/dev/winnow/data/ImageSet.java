@@ -43,6 +43,11 @@ public final class ImageSet implements AutoCloseable {
     return samples.size();
   }
 
+  /** Side of the images in pixels. */
+  public int side() {
+    return (int) packed.pixels().size(1);
+  }
+
   /** float [N]: 1 = fake, 0 = real, or the class of an idx file. */
   public Tensor labels() {
     return labels;

@@ -38,7 +38,13 @@ public final class RunData implements AutoCloseable {
               + data.layout().classes().size()
               + " classes; the detectors tell real from fake only");
     }
-    return new RunData(data);
+    try {
+      data.requireClasses(Split.values());
+      return new RunData(data);
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
   }
 
   /** The data set's files, splits and fingerprint. */

@@ -153,7 +153,10 @@ class DataSetTest {
   @Test
   void tooFewImagesForASplitAreAnError() {
     TestImages.dataSet(root, 2, 8);
-    assertThatThrownBy(() -> open(0)).hasMessageContaining("has no");
+    DataSet data = open(0);
+    assertThatThrownBy(() -> data.requireClasses(Split.values()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the test split has no");
   }
 
   @Test
@@ -192,6 +195,15 @@ class DataSetTest {
     assertThatThrownBy(() -> open(0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("none of the 2 images can be used");
+  }
+
+  @Test
+  void aSizeThatNoNetworkTakesIsRefused() {
+    for (int size : new int[] {0, -5, 1, 100_000}) {
+      assertThatThrownBy(() -> DataOptions.of(root, size, 0))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("--size");
+    }
   }
 
   @Test

@@ -42,17 +42,20 @@ final class ClassConfounds {
   private ClassConfounds() {}
 
   static List<Finding> of(DataSet data) {
+    List<Sample> samples = Independent.of(data.samples());
     List<Finding> findings = new ArrayList<>();
-    distinct(data, "image size", f -> f.width() + "x" + f.height()).ifPresent(findings::add);
-    distinct(data, "file format", ImageFacts::format).ifPresent(findings::add);
+    distinct(data, samples, "image size", f -> f.width() + "x" + f.height())
+        .ifPresent(findings::add);
+    distinct(data, samples, "file format", ImageFacts::format).ifPresent(findings::add);
     distinct(
             data,
+            samples,
             "JPEG quantisation tables",
             f -> f.jpegTables().isEmpty() ? "none" : f.jpegTables())
         .ifPresent(findings::add);
-    distinct(data, "channels", f -> channels(f.channels())).ifPresent(findings::add);
-    ordered(data, "file size in bytes", ImageFacts::bytes).ifPresent(findings::add);
-    ordered(data, "number of pixels", f -> (double) f.width() * f.height())
+    distinct(data, samples, "channels", f -> channels(f.channels())).ifPresent(findings::add);
+    ordered(data, samples, "file size in bytes", ImageFacts::bytes).ifPresent(findings::add);
+    ordered(data, samples, "number of pixels", f -> (double) f.width() * f.height())
         .ifPresent(findings::add);
     return findings;
   }
@@ -68,9 +71,9 @@ final class ClassConfounds {
 
   /** Compares how often each value occurs in each class. */
   private static Optional<Finding> distinct(
-      DataSet data, String property, Function<ImageFacts, String> value) {
+      DataSet data, List<Sample> samples, String property, Function<ImageFacts, String> value) {
     Map<String, long[]> counts = new TreeMap<>();
-    for (Sample sample : data.samples()) {
+    for (Sample sample : samples) {
       counts.computeIfAbsent(value.apply(data.facts(sample)), v -> new long[2])[sample.label()]++;
     }
     Map<String, long[]> common = new TreeMap<>();
@@ -118,12 +121,12 @@ final class ClassConfounds {
 
   /** Asks whether the larger value belongs to one class. */
   private static Optional<Finding> ordered(
-      DataSet data, String property, ToDoubleFunction<ImageFacts> value) {
+      DataSet data, List<Sample> samples, String property, ToDoubleFunction<ImageFacts> value) {
     double[] values =
-        data.samples().stream().mapToDouble(s -> value.applyAsDouble(data.facts(s))).toArray();
-    double[] labels = data.samples().stream().mapToDouble(Sample::label).toArray();
+        samples.stream().mapToDouble(s -> value.applyAsDouble(data.facts(s))).toArray();
+    double[] labels = samples.stream().mapToDouble(Sample::label).toArray();
     double away = RocAuc.of(values, labels) - 0.5;
-    if (Math.abs(away) < NOTICEABLE_AUC + 2 * RocAuc.chanceError(labels)) {
+    if (Math.abs(away) < NOTICEABLE_AUC + 2 * Independent.chanceError(samples)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -139,13 +142,14 @@ final class ClassConfounds {
                 String.format(
                     Locale.ROOT,
                     "median %.0f real, %.0f fake",
-                    median(data, REAL, value),
-                    median(data, FAKE, value)))));
+                    median(data, samples, REAL, value),
+                    median(data, samples, FAKE, value)))));
   }
 
-  private static double median(DataSet data, int label, ToDoubleFunction<ImageFacts> value) {
+  private static double median(
+      DataSet data, List<Sample> samples, int label, ToDoubleFunction<ImageFacts> value) {
     List<Double> sorted =
-        data.samples().stream()
+        samples.stream()
             .filter(sample -> sample.label() == label)
             .map(sample -> value.applyAsDouble(data.facts(sample)))
             .sorted()

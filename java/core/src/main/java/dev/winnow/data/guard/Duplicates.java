@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -73,19 +75,27 @@ final class Duplicates {
               "files are in more than one split, byte for byte",
               "remove the copies, or add --resplit: it keeps copies together"));
     }
-    List<Pair> close = close(data);
-    List<Pair> alike = looked(data, close);
+    Candidates candidates = candidates(data);
+    List<Pair> alike = looked(data, candidates.pairs());
+    String limit =
+        candidates.cut()
+            ? ", of the " + candidates.pairs().size() + " closest that were compared"
+            : "";
     if (!alike.isEmpty()) {
       findings.add(
           finding(
               alike,
               Severity.WARNING,
-              "pairs of pictures in different splits look the same"
-                  + (close.size() == MOST_LOOKS
-                      ? ", of " + MOST_LOOKS + " that were compared"
-                      : ""),
+              "pairs of pictures in different splits look the same" + limit,
               "look at them: figures on pictures that were trained on flatter. Remove one of each, or"
                   + " give a manifest whose identity column keeps them together"));
+    } else if (candidates.cut()) {
+      findings.add(
+          finding(
+              alike,
+              Severity.INFO,
+              "pairs of pictures in different splits look the same" + limit,
+              "too many pictures have close hashes for all to be compared"));
     }
     return findings;
   }
@@ -99,28 +109,59 @@ final class Duplicates {
         advice);
   }
 
-  private static List<Pair> close(DataSet data) {
+  /**
+   * Pairs with close hashes, the closest first as far as the number of looks allows.
+   *
+   * @param cut there are more
+   */
+  private record Candidates(List<Pair> pairs, boolean cut) {}
+
+  private static Candidates candidates(DataSet data) {
     List<Sample> samples =
         data.samples().stream().sorted(Comparator.comparing(Sample::split)).toList();
     long[] hashes = samples.stream().mapToLong(s -> data.facts(s).perceptualHash()).toArray();
     int[] ends = new int[Split.values().length];
     samples.forEach(sample -> ends[sample.split().ordinal()]++);
     IntStream.range(1, ends.length).forEach(i -> ends[i] += ends[i - 1]);
-    return IntStream.range(0, samples.size())
+    // Once to count how many are how far apart, once to collect: all that are close can be many.
+    LongAdder[] counts = Stream.generate(LongAdder::new).limit(CLOSE + 1).toArray(LongAdder[]::new);
+    IntStream.range(0, hashes.length)
         .parallel()
-        .boxed()
-        .flatMap(
-            i ->
-                IntStream.range(ends[samples.get(i).split().ordinal()], samples.size())
-                    .filter(j -> Long.bitCount(hashes[i] ^ hashes[j]) <= CLOSE)
-                    .mapToObj(j -> new Pair(samples.get(i), samples.get(j))))
-        .filter(pair -> !pair.first().digest().equals(pair.second().digest()))
-        .limit(MOST_LOOKS)
-        .toList();
+        .forEach(
+            i -> {
+              for (int j = ends[samples.get(i).split().ordinal()]; j < hashes.length; j++) {
+                int distance = Long.bitCount(hashes[i] ^ hashes[j]);
+                if (distance <= CLOSE && !samples.get(i).digest().equals(samples.get(j).digest())) {
+                  counts[distance].increment();
+                }
+              }
+            });
+    int reach = 0;
+    long total = counts[0].sum();
+    while (reach < CLOSE && total + counts[reach + 1].sum() <= MOST_LOOKS) {
+      total += counts[++reach].sum();
+    }
+    int most = reach;
+    List<Pair> pairs =
+        IntStream.range(0, hashes.length)
+            .parallel()
+            .boxed()
+            .flatMap(
+                i ->
+                    IntStream.range(ends[samples.get(i).split().ordinal()], hashes.length)
+                        .filter(j -> Long.bitCount(hashes[i] ^ hashes[j]) <= most)
+                        .mapToObj(j -> new Pair(samples.get(i), samples.get(j))))
+            .filter(pair -> !pair.first().digest().equals(pair.second().digest()))
+            .limit(MOST_LOOKS)
+            .toList();
+    return new Candidates(pairs, reach < CLOSE || total > MOST_LOOKS);
   }
 
   /** Hashes of faces in one pose are close too: the pictures themselves decide. */
   private static List<Pair> looked(DataSet data, List<Pair> close) {
+    if (close.isEmpty()) {
+      return close;
+    }
     try (ImageSet firsts = data.images(close.stream().map(Pair::first).toList());
         ImageSet seconds = data.images(close.stream().map(Pair::second).toList());
         PointerScope scope = new PointerScope()) {

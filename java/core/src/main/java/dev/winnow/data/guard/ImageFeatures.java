@@ -1,12 +1,13 @@
 package dev.winnow.data.guard;
 
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
+import static org.bytedeco.pytorch.global.torch.bincount;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.fft_fft2;
 import static org.bytedeco.pytorch.global.torch.hann_window;
-import static org.bytedeco.pytorch.global.torch.matmul;
 import static org.bytedeco.pytorch.global.torch.outer;
 import static org.bytedeco.pytorch.global.torch.tensor;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.data.ImageSet;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The little that a trivial model sees of an image. */
 final class ImageFeatures {
-  private static final int CHUNK = 256;
+
+  /** Pixels at a time: 50 MB of floats. */
+  private static final int CHUNK_PIXELS = 1 << 22;
+
   private static final long SIDE = 16;
 
   /** Far below the power of one grey level of noise; keeps the logarithm of a flat image finite. */
@@ -39,10 +43,11 @@ final class ImageFeatures {
    * keeps the picture's borders out of it.
    */
   static Tensor spectra(ImageSet images) {
-    int side = (int) images.pixels(0, 1).size(1);
+    int side = images.side();
     Tensor window = hann_window(side, new TensorOptions(ScalarType.Float));
     Tensor taper = outer(window, window);
-    Tensor rings = rings(side);
+    Tensor rings = tensor(rings(side));
+    Tensor sizes = bincount(rings).to(ScalarType.Float);
     return chunks(
         images,
         input -> {
@@ -52,36 +57,30 @@ final class ImageFeatures {
                   grey.mean(
                       new long[] {1, 2}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
           Tensor power = fft_fft2(centred.mul(taper)).abs().square();
-          return matmul(power.flatten(1, -1), rings).add(new Scalar(LEAST_POWER)).log();
+          Tensor sums =
+              zeros(power.size(0), side / 2 + 1).index_add(1, rings, power.flatten(1, -1));
+          return sums.div(sizes).narrow(1, 0, side / 2).add(new Scalar(LEAST_POWER)).log();
         });
   }
 
-  /** Averages a flattened spectrum over rings of one frequency each: float [S · S, S / 2]. */
-  private static Tensor rings(int side) {
-    int count = side / 2;
-    float[] weights = new float[side * side * count];
-    int[] sizes = new int[count];
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = 0; i < side * side; i++) {
-        int y = Math.min(i / side, side - i / side);
-        int x = Math.min(i % side, side - i % side);
-        int ring = (int) Math.round(Math.hypot(x, y));
-        if (ring < count) {
-          if (pass == 0) {
-            sizes[ring]++;
-          } else {
-            weights[i * count + ring] = 1f / sizes[ring];
-          }
-        }
-      }
+  /**
+   * The ring that each place of a flattened spectrum lies on: int64 [S · S], S / 2 beyond the last.
+   */
+  private static long[] rings(int side) {
+    long[] rings = new long[side * side];
+    for (int i = 0; i < rings.length; i++) {
+      int y = Math.min(i / side, side - i / side);
+      int x = Math.min(i % side, side - i % side);
+      rings[i] = Math.min(Math.round(Math.hypot(x, y)), side / 2);
     }
-    return tensor(weights).view(side * side, count);
+    return rings;
   }
 
   private static Tensor chunks(ImageSet images, UnaryOperator<Tensor> features) {
+    int chunk = Math.max(1, CHUNK_PIXELS / (images.side() * images.side()));
     TensorVector rows = new TensorVector();
-    for (int start = 0; start < images.count(); start += CHUNK) {
-      int n = Math.min(CHUNK, images.count() - start);
+    for (int start = 0; start < images.count(); start += chunk) {
+      int n = Math.min(chunk, images.count() - start);
       try (PointerScope scope = new PointerScope()) {
         rows.push_back(
             features.apply(ImageSet.toInput(images.pixels(start, n))).to(ScalarType.Double));

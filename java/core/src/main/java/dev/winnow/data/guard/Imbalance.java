@@ -26,9 +26,20 @@ final class Imbalance {
    */
   static List<Finding> of(Map<String, Map<String, Integer>> splits) {
     List<Finding> findings = new ArrayList<>();
+    List<String> lacking = where(splits, (split, counts) -> least(counts) == 0);
+    if (!lacking.isEmpty()) {
+      findings.add(
+          new Finding(
+              Kind.IMBALANCE,
+              Severity.SEVERE,
+              "a class is missing in a split",
+              lacking,
+              "give more files, or more people and videos, which are never parted: nothing can be"
+                  + " trained or measured so"));
+    }
     List<String> uneven =
         where(
-            splits, (split, counts) -> most(counts) > 0 && most(counts) >= UNEVEN * least(counts));
+            splits, (split, counts) -> least(counts) > 0 && most(counts) >= UNEVEN * least(counts));
     if (!uneven.isEmpty()) {
       findings.add(
           new Finding(
@@ -39,7 +50,10 @@ final class Imbalance {
               "read AUC rather than accuracy, which always answering one class drives up"));
     }
     List<String> small =
-        where(splits, (split, counts) -> !split.equals(Split.TRAIN.label()) && least(counts) < FEW);
+        where(
+            splits,
+            (split, counts) ->
+                !split.equals(Split.TRAIN.label()) && least(counts) > 0 && least(counts) < FEW);
     if (!small.isEmpty()) {
       findings.add(
           new Finding(

@@ -46,7 +46,9 @@ public record Inspection(
   public static Inspection of(DataSet data) {
     List<Entry> entries = data.samples().stream().map(Sample::entry).toList();
     List<Split> splits = data.samples().stream().map(Sample::split).toList();
-    boolean twoClasses = data.layout().classes().equals(Layout.REAL_AND_FAKE);
+    boolean twoClasses =
+        data.layout().classes().equals(Layout.REAL_AND_FAKE)
+            && entries.stream().map(Entry::label).distinct().count() == 2;
     List<LinearBaseline> baselines = twoClasses ? TrivialBaselines.measure(data) : List.of();
     List<Finding> findings =
         new ArrayList<>(Leaks.of(entries, splits, SplitDraw.drewAll(data.splitRule())));
@@ -61,7 +63,10 @@ public record Inspection(
     return of(data.layout(), entries, splits, data.splitRule(), sizes(data), baselines, findings);
   }
 
-  /** Looks at the names of videos; splits that are not given are drawn as extraction draws them. */
+  /**
+   * Looks at the names of videos. Splits that are not given are drawn by name, which shows how
+   * large they will be; training draws them by the contents of the faces.
+   */
   public static Inspection ofVideos(Layout layout, long seed, boolean resplit) {
     SplitDraw draw = SplitDraw.ofVideos(layout.entries(), seed, resplit);
     return of(

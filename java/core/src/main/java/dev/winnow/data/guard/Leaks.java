@@ -7,6 +7,7 @@ import dev.winnow.data.layout.Split;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,8 +73,12 @@ final class Leaks {
         Kind.IDENTITY_LEAK,
         shared.testFiles() > 0 ? Severity.SEVERE : Severity.WARNING,
         String.format(
+            Locale.ROOT,
             "%d %s in more than one split; %d of %d test files show what was trained on",
-            shared.names().size(), what, shared.testFiles(), shared.testTotal()),
+            shared.names().size(),
+            what,
+            shared.testFiles(),
+            shared.testTotal()),
         shared.names().entrySet().stream()
             .map(
                 entry ->

@@ -1,6 +1,5 @@
 package dev.winnow.data.guard;
 
-import java.util.Arrays;
 import org.hipparchus.stat.ranking.NaNStrategy;
 import org.hipparchus.stat.ranking.NaturalRanking;
 import org.hipparchus.stat.ranking.TiesStrategy;
@@ -29,9 +28,7 @@ public final class RocAuc {
   }
 
   /** Its standard error where the scores say nothing: √((m + n + 1) / 12mn). */
-  static double chanceError(double[] labels) {
-    double fakes = Arrays.stream(labels).sum();
-    double reals = labels.length - fakes;
-    return Math.sqrt((fakes + reals + 1) / (12 * fakes * reals));
+  static double chanceError(long reals, long fakes) {
+    return Math.sqrt((reals + fakes + 1.0) / (12.0 * reals * fakes));
   }
 }

@@ -49,10 +49,20 @@ final class TrivialBaselines {
   }
 
   static List<Finding> findings(List<LinearBaseline> baselines, List<Sample> samples) {
-    double[] labels = chosen(samples).stream().mapToDouble(Sample::label).toArray();
     List<Finding> findings = new ArrayList<>();
+    if (baselines.isEmpty()) {
+      findings.add(
+          new Finding(
+              Kind.TRIVIAL_BASELINE,
+              Severity.INFO,
+              "too few images, people or videos to measure what a linear model reaches",
+              List.of(),
+              "no baseline is known for this set: a detector's figures stand alone"));
+      return findings;
+    }
+    double error = Independent.chanceError(chosen(samples));
     for (LinearBaseline baseline : baselines) {
-      double sure = baseline.auc() - 2 * RocAuc.chanceError(labels);
+      double sure = baseline.auc() - 2 * error;
       Severity severity =
           sure > GIVEN_AWAY
               ? Severity.SEVERE

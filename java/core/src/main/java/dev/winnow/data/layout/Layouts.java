@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds out, by looking, how a data set is laid out. */
@@ -25,10 +26,9 @@ public final class Layouts {
       throw new InvalidInputException(
           root + " is not a folder, nor a manifest (.csv, .jsonl): name the data set's root");
     }
-    for (String name : List.of(Manifest.FILE_NAME, "manifest.jsonl")) {
-      if (Files.isRegularFile(root.resolve(name))) {
-        return ManifestLayout.read(root.resolve(name));
-      }
+    Optional<Path> manifest = manifestIn(root);
+    if (manifest.isPresent()) {
+      return ManifestLayout.read(manifest.get());
     }
     Path base = unwrapped(root);
     if (FaceForensicsLayout.isAt(base)) {
@@ -41,6 +41,18 @@ public final class Layouts {
       return IdxLayout.read(root, base);
     }
     return FolderLayout.read(root);
+  }
+
+  /** Whether a folder is described by a manifest in it. */
+  public static boolean hasManifest(Path folder) {
+    return manifestIn(folder).isPresent();
+  }
+
+  private static Optional<Path> manifestIn(Path folder) {
+    return Stream.of(Manifest.FILE_NAME, "manifest.jsonl")
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** The folder itself, or what lies in it when it holds one folder and nothing else. */

@@ -58,7 +58,7 @@ final class ManifestLayout {
             .map(String::strip)
             .filter(identity -> !identity.isEmpty())
             .toList(),
-        row.video());
+        video(row));
   }
 
   private static String video(Row row) {

@@ -57,22 +57,24 @@ enum Bond {
   abstract Stream<String> ties(Entry entry);
 
   /**
-   * The strictest bond that leaves enough units of each class for so many parts. Where none does,
-   * the weakest that occurs: too few people or videos are an error to be told of, and no reason to
-   * part the frames of one.
+   * The strictest bond that makes sense: whoever is seen is kept together; only where that leaves
+   * too few units for so many parts, whose video it is. Too few people or videos are an error to be
+   * told of, and no reason to part the frames of one.
    *
    * @param members places in the two lists that take part
    */
   static Bond strictest(
       List<Entry> entries, List<String> digests, List<Integer> members, int parts) {
-    List<Bond> occurring =
-        Stream.of(IDENTITY, TARGET, VIDEO)
-            .filter(bond -> members.stream().anyMatch(m -> bond.ties(entries.get(m)).count() > 0))
-            .toList();
-    return occurring.stream()
-        .filter(bond -> divides(entries, Units.of(entries, digests, members, bond), parts))
-        .findFirst()
-        .orElse(occurring.isEmpty() ? CONTENT : occurring.get(occurring.size() - 1));
+    if (occurs(IDENTITY, entries, members)) {
+      return divides(entries, Units.of(entries, digests, members, IDENTITY), parts)
+          ? IDENTITY
+          : TARGET;
+    }
+    return occurs(VIDEO, entries, members) ? VIDEO : CONTENT;
+  }
+
+  private static boolean occurs(Bond bond, List<Entry> entries, List<Integer> members) {
+    return members.stream().anyMatch(m -> bond.ties(entries.get(m)).findAny().isPresent());
   }
 
   private static boolean divides(List<Entry> entries, Collection<Unit> units, int parts) {

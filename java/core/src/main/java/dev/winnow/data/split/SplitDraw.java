@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,7 +86,10 @@ public record SplitDraw(List<Split> splits, String rule) {
         (anew ? ANEW : "") + shares + " of train by " + bond.label() + ", seed " + seed);
   }
 
-  /** As {@link #of}, of videos, which are told apart by their names: hashing them takes minutes. */
+  /**
+   * As {@link #of}, of videos, whose names stand for their contents: hashing them takes minutes. Of
+   * splits that are drawn only the sizes are right, since faces are split by their own contents.
+   */
   public static SplitDraw ofVideos(List<Entry> entries, long seed, boolean anew) {
     return of(entries, entries.stream().map(Entry::name).toList(), seed, anew);
   }
@@ -111,27 +116,74 @@ public record SplitDraw(List<Split> splits, String rule) {
   /** Units of one class each, and units of several, are drawn apart, so that classes stay even. */
   private static void draw(
       List<Entry> entries, Collection<Unit> units, Set<Split> missing, long seed, Split[] splits) {
+    List<Unit> order = new ArrayList<>(units);
+    order.sort(
+        Comparator.<Unit>comparingLong(unit -> Seeds.derive(seed, "split/" + unit.key()))
+            .thenComparing(Unit::key));
     Map<String, List<Unit>> byLabels =
-        units.stream()
+        order.stream()
             .collect(
                 Collectors.groupingBy(
                     unit -> Units.labels(unit, entries).toString(),
                     TreeMap::new,
-                    Collectors.toList()));
+                    Collectors.toCollection(ArrayList::new)));
     for (List<Unit> alike : byLabels.values()) {
       int total = alike.stream().mapToInt(unit -> unit.members().size()).sum();
-      List<Unit> order = new ArrayList<>(alike);
-      order.sort(
-          Comparator.<Unit>comparingLong(unit -> Seeds.derive(seed, "split/" + unit.key()))
-              .thenComparing(Unit::key));
-      int next = 0;
       for (Split split : missing) {
-        long quota = Math.round(HELD_OUT * total);
-        for (long taken = 0; taken < quota && next < order.size(); next++) {
-          order.get(next).members().forEach(member -> splits[member] = split);
-          taken += order.get(next).members().size();
+        fill(alike, Math.round(HELD_OUT * total), split, splits);
+      }
+    }
+    for (Split split : missing) {
+      for (int label : labels(entries, units)) {
+        if (units.stream().noneMatch(unit -> isIn(unit, split, label, entries, splits))) {
+          giveSmallest(order, split, label, entries, splits);
         }
       }
     }
+  }
+
+  /**
+   * Takes units in turn; one that would overshoot the quota by more than it fills is passed over.
+   */
+  private static void fill(List<Unit> units, long quota, Split split, Split[] splits) {
+    long taken = 0;
+    for (Iterator<Unit> each = units.iterator(); each.hasNext() && taken < quota; ) {
+      Unit unit = each.next();
+      int size = unit.members().size();
+      if (taken + size - quota <= quota - taken) {
+        put(unit, split, splits);
+        taken += size;
+        each.remove();
+      }
+    }
+  }
+
+  /** Where units are large, a class can be left out of a split; training keeps one unit of it. */
+  private static void giveSmallest(
+      List<Unit> order, Split split, int label, List<Entry> entries, Split[] splits) {
+    List<Unit> left =
+        order.stream().filter(unit -> isIn(unit, Split.TRAIN, label, entries, splits)).toList();
+    if (left.size() > 1) {
+      put(
+          left.stream().min(Comparator.comparingInt(unit -> unit.members().size())).get(),
+          split,
+          splits);
+    }
+  }
+
+  private static boolean isIn(
+      Unit unit, Split split, int label, List<Entry> entries, Split[] splits) {
+    return splits[unit.members().get(0)] == split
+        && unit.members().stream().anyMatch(member -> entries.get(member).label() == label);
+  }
+
+  private static Set<Integer> labels(List<Entry> entries, Collection<Unit> units) {
+    Set<Integer> labels = new TreeSet<>();
+    units.forEach(unit -> labels.addAll(Units.labels(unit, entries)));
+    return labels;
+  }
+
+  private static void put(Unit unit, Split split, Split[] splits) {
+    unit.members().forEach(member -> splits[member] = split);
   }
 }

@@ -40,7 +40,6 @@ final class Units {
       // A frame goes with its video, whoever else binds it.
       Bond.VIDEO
           .ties(entries.get(member))
-          .filter(tie -> bond != Bond.CONTENT)
           .forEach(tie -> units.join(member, first.computeIfAbsent("video " + tie, k -> member)));
       bond.ties(entries.get(member))
           .forEach(tie -> units.join(member, first.computeIfAbsent("tie " + tie, k -> member)));

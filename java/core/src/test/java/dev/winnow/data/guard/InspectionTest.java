@@ -239,8 +239,44 @@ class InspectionTest {
     }
   }
 
+  /** As in the public subset of FaceForensics++: video 129 stands in train and in test. */
   @Test
-  void leakingVideosAreFoundByTheirNamesAlone() throws IOException {
+  void leakingVideosAndPeopleAreFoundByTheirNames() {
+    for (String split : new String[] {"train", "validation", "test"}) {
+      int base = "train validation test".indexOf(split);
+      for (int i = 0; i < 4; i++) {
+        String real = String.format("%03d", 300 + base + i);
+        write(split + "/real", real + "_" + i + ".png");
+        write(split + "/fake", real + "_" + String.format("%03d", 600 + base + i) + "_7.png");
+      }
+    }
+    assertThat(of(inspect(), Kind.IDENTITY_LEAK)).isEmpty();
+    write("train/real", "129_1.png");
+    write("test/real", "129_2.png");
+    write("test/fake", "129_300_3.png");
+    Inspection inspection = inspect();
+    assertThat(inspection.layout()).isEqualTo("faceforensics-celebdf-subset");
+    List<Finding> leaks = of(inspection, Kind.IDENTITY_LEAK);
+    assertThat(leaks).hasSize(2).allMatch(leak -> leak.severity() == Severity.SEVERE);
+    assertThat(leaks.get(0).what())
+        .startsWith("1 videos have frames in more than one split; 1 of 10");
+    assertThat(leaks.get(0).where()).containsExactly("129: train, test");
+    assertThat(leaks.get(1).what()).startsWith("2 identities").contains("2 of 10 test files");
+    assertThat(leaks.get(1).where()).containsExactly("129: train, test", "300: train, test");
+    assertThat(leaks).allMatch(leak -> leak.advice().contains("--resplit"));
+  }
+
+  private void write(String folder, String name) {
+    try (PointerScope scope = new PointerScope()) {
+      Files.createDirectories(root.resolve(folder));
+      imwrite(root.resolve(folder).resolve(name).toString(), picture(SIDE, CV_8UC3));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void videosAreInspectedByTheirNamesAlone() throws IOException {
     for (String name :
         new String[] {
           "train/real/a.mp4",
@@ -256,7 +292,45 @@ class InspectionTest {
     Inspection inspection = Inspection.ofVideos(Layouts.find(root, LayoutOptions.ALL), 0, false);
     assertThat(inspection.media()).isEqualTo("videos");
     assertThat(inspection.splits().get("test")).containsEntry("real", 1).containsEntry("fake", 1);
-    assertThat(inspection.findings()).noneMatch(finding -> finding.kind() == Kind.IDENTITY_LEAK);
+  }
+
+  @Test
+  void aClassMissingInASplitIsAFindingAndNoFailure() {
+    write("train/real", 6, ".png", 0, picture -> picture);
+    write("train/fake", 6, ".png", 0, picture -> picture);
+    write("validation/real", 6, ".png", 0, picture -> picture);
+    write("test/fake", 6, ".png", 0, picture -> picture);
+    assertThat(of(inspect(), Kind.IMBALANCE))
+        .anyMatch(
+            finding ->
+                finding.severity() == Severity.SEVERE
+                    && finding.where().contains("test: 0 real, 6 fake"));
+  }
+
+  @Test
+  void oneVideoIsOneWitnessHoweverManyItsFrames() throws IOException {
+    StringBuilder manifest = new StringBuilder("path,label,video\n");
+    // Two bright fakes, two dark reals, 60 frames each: four videos prove nothing.
+    for (int video = 0; video < 4; video++) {
+      int light = video % 2 == 0 ? -20 : 40;
+      write(
+          "v" + video,
+          PER_CLASS,
+          ".png",
+          0,
+          picture -> {
+            Mat lit = new Mat();
+            picture.convertTo(lit, -1, 1, light);
+            return lit;
+          });
+      for (int i = 0; i < PER_CLASS; i++) {
+        manifest.append("v" + video + "/f" + i + "x.png," + video % 2 + ",v" + video + "\n");
+      }
+    }
+    Files.writeString(root.resolve("manifest.csv"), manifest);
+    assertThat(of(inspect(), Kind.TRIVIAL_BASELINE)).isEmpty();
+    assertThat(inspect().findings())
+        .anyMatch(f -> f.kind() == Kind.TRIVIAL_BASELINE && f.what().startsWith("too few"));
   }
 
   @Test

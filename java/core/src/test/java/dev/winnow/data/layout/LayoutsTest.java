@@ -257,6 +257,15 @@ class LayoutsTest {
   }
 
   @Test
+  void aManifestOfVideos() throws IOException {
+    Files.writeString(
+        root.resolve("manifest.csv"), "path,label,video\na.mp4,real,\nb.mp4,fake,take 2\n");
+    Layout layout = find();
+    assertThat(layout.media()).isEqualTo(Media.VIDEOS);
+    assertThat(layout.entries()).extracting(Entry::video).containsExactly("a.mp4", "take 2");
+  }
+
+  @Test
   void whatIsWrongInAManifestIsNamedWithItsLine() throws IOException {
     Path manifest = root.resolve("manifest.csv");
     Map<String, String> wrong =

@@ -96,6 +96,50 @@ class SplitDrawTest {
   }
 
   @Test
+  void aLargeUnitGoesToNoSmallSplit() {
+    List<Entry> entries = new ArrayList<>();
+    for (int label = 0; label <= 1; label++) {
+      // Four tenths of a class in one video, wherever the hash puts it.
+      for (int i = 0; i < 100; i++) {
+        String video = label + (i < 40 ? "large" : "small" + i / 3);
+        entries.add(entry(label + "/" + i, label, null, video));
+      }
+    }
+    for (long seed = 0; seed < 20; seed++) {
+      SplitDraw draw = SplitDraw.of(entries, digests(entries), seed, false);
+      assertThat(draw.splits().get(0)).as("seed %d", seed).isEqualTo(Split.TRAIN);
+      assertThat(draw.splits()).filteredOn(Split.VALIDATION::equals).hasSizeBetween(28, 32);
+      assertThat(draw.splits()).filteredOn(Split.TEST::equals).hasSizeBetween(28, 32);
+    }
+  }
+
+  @Test
+  void everySplitGetsAClassThoughItsUnitsAreLarge() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      entries.add(entry("f" + i, i % 2, null, "video " + i % 8));
+    }
+    SplitDraw draw = SplitDraw.of(entries, digests(entries), 0, false);
+    for (Split split : Split.values()) {
+      for (int label = 0; label <= 1; label++) {
+        int wanted = label;
+        assertThat(entries.stream().filter(e -> e.label() == wanted))
+            .anyMatch(e -> draw.splits().get(entries.indexOf(e)) == split);
+      }
+    }
+  }
+
+  @Test
+  void twoPeopleInManyVideosAreNotParted() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      entries.add(entry("f" + i, i % 2, null, "video " + i / 2, "person " + i % 2));
+    }
+    SplitDraw draw = SplitDraw.of(entries, digests(entries), 0, false);
+    assertThat(splitsOfIdentities(entries, draw).values()).allMatch(in -> in.size() == 1);
+  }
+
+  @Test
   void framesOfTooFewVideosAreNotPartedEither() {
     List<Entry> entries = new ArrayList<>();
     for (int frame = 0; frame < 40; frame++) {
