@@ -37,6 +37,9 @@ final class Findings {
               : "");
     }
     inspection.findings().forEach(finding -> print(finding, finding.where().size(), out));
+    if (inspection.media().equals("videos")) {
+      out.println("next: winnow data extract cuts the faces out; train on those");
+    }
     out.flush();
   }
 

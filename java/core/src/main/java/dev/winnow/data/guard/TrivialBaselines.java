@@ -16,6 +16,9 @@ import org.bytedeco.javacpp.PointerScope;
 
 /** Measures what linear models reach, and says what it means. */
 final class TrivialBaselines {
+  private static final String THUMBNAIL = "16x16 thumbnail";
+  private static final String SPECTRUM = "radial spectrum";
+
   /** Enough for an AUC within ± 0.02. */
   private static final int MOST_IMAGES = 4000;
 
@@ -42,9 +45,8 @@ final class TrivialBaselines {
     try (ImageSet images = data.images(chosen);
         PointerScope scope = new PointerScope()) {
       return List.of(
-          LinearBaseline.measure(
-              "16x16 thumbnail", ImageFeatures.thumbnails(images), labels, folds),
-          LinearBaseline.measure("radial spectrum", ImageFeatures.spectra(images), labels, folds));
+          LinearBaseline.measure(THUMBNAIL, ImageFeatures.thumbnails(images), labels, folds),
+          LinearBaseline.measure(SPECTRUM, ImageFeatures.spectra(images), labels, folds));
     }
   }
 
@@ -78,13 +80,19 @@ final class TrivialBaselines {
                   baseline.auc(),
                   baseline.accuracy()),
               List.of(),
-              severity == Severity.INFO
-                  ? "a detector has to beat this"
-                  : "the classes differ as a whole (light, framing, sharpness, source), not by"
-                      + " forgery alone; a detector has to beat this clearly before its figures"
-                      + " mean anything. Make both classes from one source by one process"));
+              severity == Severity.INFO ? "a detector has to beat this" : advice(baseline)));
     }
     return findings;
+  }
+
+  private static String advice(LinearBaseline baseline) {
+    String cause =
+        baseline.features().equals(SPECTRUM)
+            ? "the classes differ in how sharp or noisy pictures are as a whole. Another source or"
+                + " encoder does that, and to a degree so does forging itself"
+            : "the classes differ in light, colour or framing, not by forgery. Make both from one"
+                + " source by one process";
+    return cause + ". A detector has to beat this clearly before its figures mean anything";
   }
 
   /** At most so many images, picked by content. */

@@ -16,6 +16,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import dev.winnow.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -118,6 +119,8 @@ public final class ImageDecoder {
         throw new InvalidInputException("is larger than any image that is decoded");
       }
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException("does not exist", e);
     } catch (IOException e) {
       throw new InvalidInputException(
           "could not be read (" + e.getClass().getSimpleName() + ")", e);

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** Finds out, by looking, how a data set is laid out. */
 public final class Layouts {
+  /** The folder in which an extraction keeps what it has done; it ends by writing a manifest. */
+  public static final String EXTRACTION_MEMORY = ".extract";
+
   private Layouts() {}
 
   /**
@@ -19,7 +22,7 @@ public final class Layouts {
    *     message says what was expected
    */
   public static Layout find(Path root, LayoutOptions options) {
-    if (Files.isRegularFile(root)) {
+    if (Files.isRegularFile(root) && Manifest.isManifest(root)) {
       return ManifestLayout.read(root);
     }
     if (!Files.isDirectory(root)) {
@@ -29,6 +32,13 @@ public final class Layouts {
     Optional<Path> manifest = manifestIn(root);
     if (manifest.isPresent()) {
       return ManifestLayout.read(manifest.get());
+    }
+    // Without its manifest nobody knows which frames belong together: they would be parted.
+    if (Files.isDirectory(root.resolve(EXTRACTION_MEMORY))) {
+      throw new InvalidInputException(
+          root
+              + " holds faces of an extraction that is not finished: run the same winnow data extract"
+              + " again");
     }
     Path base = unwrapped(root);
     if (FaceForensicsLayout.isAt(base)) {

@@ -71,6 +71,16 @@ public final class Manifest {
 
   private Manifest() {}
 
+  /** Tells by its name whether a file can be one. */
+  static boolean isManifest(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".csv") || isLines(name);
+  }
+
+  private static boolean isLines(String name) {
+    return name.endsWith(".jsonl") || name.endsWith(".ndjson");
+  }
+
   /**
    * Reads a manifest: JSONL by its name (.jsonl or .ndjson), else CSV.
    *
@@ -79,7 +89,7 @@ public final class Manifest {
   public static List<Row> read(Path file) {
     String name = file.getFileName().toString();
     ObjectReader reader =
-        name.endsWith(".jsonl") || name.endsWith(".ndjson")
+        isLines(name)
             ? JSON.readerFor(Row.class)
             : CSV.readerFor(Row.class).with(CsvSchema.emptySchema().withHeader());
     try (MappingIterator<Row> rows = reader.readValues(file.toFile())) {
@@ -87,7 +97,11 @@ public final class Manifest {
       for (int i = 0; i < read.size(); i++) {
         if (read.get(i).path() == null || read.get(i).label() == null) {
           throw new InvalidInputException(
-              file + ", entry " + (i + 1) + ": path and label must be given");
+              file
+                  + ", entry "
+                  + (i + 1)
+                  + ": path and label must be given (in CSV as a header line with both, separated by"
+                  + " commas)");
         }
       }
       return read;

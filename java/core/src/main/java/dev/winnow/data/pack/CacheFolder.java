@@ -24,6 +24,11 @@ public final class CacheFolder {
       return Path.of(chosen);
     }
     String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return (shared.isEmpty() ? home.resolve(".cache") : Path.of(shared)).resolve("winnow");
+    if (!shared.isEmpty()) {
+      return Path.of(shared).resolve("winnow");
+    }
+    // The JVM's own idea of home is the account's, whatever the shell's is.
+    String shell = environment.getOrDefault("HOME", "");
+    return (shell.isEmpty() ? home : Path.of(shell)).resolve(".cache").resolve("winnow");
   }
 }

@@ -109,7 +109,8 @@ public record SplitDraw(List<Split> splits, String rule) {
                       + " none");
             });
     if (!given.contains(Split.TRAIN)) {
-      throw new InvalidInputException("the data set has no training images (no train folder)");
+      throw new InvalidInputException(
+          "the data set has no training images: a train folder, or a train list, is missing");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.winnow.data.video;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.WinnowException;
+import dev.winnow.data.layout.Layouts;
 import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.video.ExtractionOptions.Settings;
 import dev.winnow.io.AtomicFile;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * there, and its record after them, so that a killed run leaves whole videos only.
  */
 final class ExtractionFolder {
-  private static final String MEMORY = ".extract";
+  private static final String MEMORY = Layouts.EXTRACTION_MEMORY;
 
   private final Path root;
   private final Path memory;

@@ -341,6 +341,26 @@ class LayoutsTest {
   }
 
   @Test
+  void anUnfinishedExtractionIsRefused() throws IOException {
+    touch("real/071_00001.png", "fake/Deepfakes-071_054_00001.png", ".extract/settings.json");
+    assertThatThrownBy(this::find)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("not finished");
+    Files.writeString(
+        root.resolve("manifest.csv"),
+        "path,label\nreal/071_00001.png,real\nfake/Deepfakes-071_054_00001.png,fake\n");
+    assertThat(find().entries()).hasSize(2);
+  }
+
+  @Test
+  void aPictureIsNoManifest() throws IOException {
+    touch("a.jpg");
+    assertThatThrownBy(() -> Layouts.find(root.resolve("a.jpg"), LayoutOptions.ALL))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("nor a manifest");
+  }
+
+  @Test
   void anEntryOfTwoClassesIsRefused() throws IOException {
     touch("real/fake/a.jpg", "real/b.jpg");
     assertThatThrownBy(this::find).hasMessageContaining("both");

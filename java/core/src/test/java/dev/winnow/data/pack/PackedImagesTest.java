@@ -169,7 +169,7 @@ class PackedImagesTest {
                 a -> assertThat(a).isEqualTo("is cut short"),
                 b -> assertThat(b).isEqualTo("is empty"),
                 c -> assertThat(c).startsWith("could not be read"),
-                d -> assertThat(d).startsWith("could not be read"),
+                d -> assertThat(d).isEqualTo("does not exist"),
                 e -> assertThat(e).isEmpty());
         assertThat(facts.get(0).width()).isEqualTo(32);
         assertThat(facts.get(0).digest()).hasSize(64);
