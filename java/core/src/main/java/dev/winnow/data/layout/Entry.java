@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param index its place within a file that holds many images (idx); 0 where a file is one
  * @param name its path below the data set's root, with forward slashes; {@code #index} follows
  *     where a file holds many images
- * @param label index of its class: 1 = fake, 0 = real, or a class of an idx file
+ * @param label index of its class: 1 = fake, 0 = real, or a place in {@link Layout#classes} for an
+ *     idx file
  * @param split the part that the layout puts it in
  * @param group kind of forgery, or any attribute; empty where the layout names none
  * @param identities who is seen, the target of a swap first; none where the layout does not tell

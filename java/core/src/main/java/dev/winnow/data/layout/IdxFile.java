@@ -68,6 +68,11 @@ public final class IdxFile {
     }
   }
 
+  /** Number of dimensions, the items' own included: 3 for grey pictures, 1 for labels. */
+  int dimensions() {
+    return dimensions.length;
+  }
+
   /** Number of items. */
   public int count() {
     return dimensions[0];

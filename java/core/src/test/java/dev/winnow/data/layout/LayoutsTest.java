@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -307,14 +308,67 @@ class LayoutsTest {
     Files.write(root.resolve("t10k-labels-idx1-ubyte"), idx(8, new int[] {1}, new byte[] {2}));
     Layout layout = find();
     assertThat(layout.name()).isEqualTo("idx");
-    assertThat(layout.classes()).hasSize(10);
+    assertThat(layout.classes()).containsExactly("0", "2", "4", "9");
     assertThat(layout.entries())
         .filteredOn(entry -> entry.split().equals(Optional.of(Split.TRAIN)))
         .extracting(Entry::label)
-        .containsExactly(9, 0, 4);
+        .containsExactly(3, 0, 2);
     assertThat(layout.entries())
         .filteredOn(entry -> entry.split().equals(Optional.of(Split.TEST)))
         .hasSize(1);
+  }
+
+  private void idxPair(String stem, int... labels) throws IOException {
+    byte[] values = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      values[i] = (byte) labels[i];
+    }
+    int count = labels.length;
+    Files.write(
+        root.resolve(stem + "-images-idx3-ubyte"),
+        idx(8, new int[] {count, 1, 2}, new byte[2 * count]));
+    Files.write(root.resolve(stem + "-labels-idx1-ubyte"), idx(8, new int[] {count}, values));
+  }
+
+  @Test
+  void noClassIsInventedForALabelThatDoesNotOccur() throws IOException {
+    idxPair("emnist-letters-train", 26, 1, 200);
+    idxPair("emnist-letters-test", 1, 26, 2);
+    Layout layout = find();
+    assertThat(layout.classes()).containsExactly("1", "2", "26", "200");
+    assertThat(layout.entries())
+        .extracting(Entry::label)
+        .containsExactlyInAnyOrder(2, 0, 3, 0, 2, 1);
+  }
+
+  @Test
+  void variantsOfAnIdxSetSideBySideAreRefused() throws IOException {
+    idxPair("emnist-letters-train", 1, 2);
+    idxPair("emnist-digits-train", 0, 1);
+    assertThatThrownBy(this::find)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("emnist-letters-train-images-idx3-ubyte")
+        .hasMessageContaining("emnist-digits-train-images-idx3-ubyte");
+  }
+
+  @Test
+  void idxFilesOfOtherShapesAreNamed() throws IOException {
+    Path images = root.resolve("train-images-idx3-ubyte");
+    Path labels = root.resolve("train-labels-idx1-ubyte");
+    Files.write(labels, idx(8, new int[] {2}, new byte[2]));
+    for (int[] shape : new int[][] {{2}, {2, 4}, {2, 0, 4}, {2, 4, 0}, {2, 2, 2, 3}}) {
+      int values = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+      Files.write(images, idx(8, shape, new byte[values]));
+      assertThatThrownBy(this::find)
+          .as(Arrays.toString(shape))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(images + " is no file of images");
+    }
+    Files.write(images, idx(8, new int[] {2, 4, 4}, new byte[32]));
+    Files.write(labels, idx(8, new int[] {2, 1}, new byte[2]));
+    assertThatThrownBy(this::find).hasMessageContaining(labels + " is no file of labels");
+    idxPair("train");
+    assertThatThrownBy(this::find).hasMessageContaining("no image");
   }
 
   @Test
