@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -55,10 +56,12 @@ public final class Extraction {
   }
 
   private final ExtractionOptions options;
+  private final Supplier<FaceDetector> detectors;
   private final ExtractionFolder folder;
 
-  private Extraction(ExtractionOptions options, Path out) {
+  private Extraction(ExtractionOptions options, Supplier<FaceDetector> detectors, Path out) {
     this.options = options;
+    this.detectors = detectors;
     folder = ExtractionFolder.open(out, options.settings());
   }
 
@@ -72,11 +75,21 @@ public final class Extraction {
    */
   public static Outcome run(
       List<Entry> videos, ExtractionOptions options, Path out, IntConsumer progress) {
+    return run(videos, options, options::openDetector, out, progress);
+  }
+
+  /** {@link #run(List, ExtractionOptions, Path, IntConsumer)} with other detectors. */
+  static Outcome run(
+      List<Entry> videos,
+      ExtractionOptions options,
+      Supplier<FaceDetector> detectors,
+      Path out,
+      IntConsumer progress) {
     // Videos are what runs in parallel; OpenCV's own pool would only fight with them.
     opencv_core.setNumThreads(1);
     // A model that cannot be used is told before anything is written.
-    options.openDetector().close();
-    return new Extraction(options, out).run(Place.of(videos), progress);
+    detectors.get().close();
+    return new Extraction(options, detectors, out).run(Place.of(videos), progress);
   }
 
   private Outcome run(List<Place> places, IntConsumer progress) {
@@ -149,8 +162,13 @@ public final class Extraction {
   }
 
   private VideoRecord extract(Place place) {
+    if (!folder.canName(place)) {
+      throw new InvalidInputException(
+          place.video().name()
+              + " has a name that cannot be written here: rename it, or set a locale of UTF-8");
+    }
     try (VideoReader reader = new VideoReader(place.video().file());
-        FaceDetector detector = options.openDetector()) {
+        FaceDetector detector = detectors.get()) {
       List<Manifest.Row> rows = new ArrayList<>();
       int withoutFace = 0;
       for (int number : VideoReader.evenlySpaced(reader.frameCount(), options.frames())) {
@@ -183,7 +201,18 @@ public final class Extraction {
     } catch (InvalidInputException e) {
       folder.discard(place);
       throw e;
+    } catch (WinnowException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // OpenCV's own exceptions, and whatever else one odd video brings about.
+      folder.discard(place);
+      throw new InvalidInputException(
+          place.video().file() + " cannot be worked through: " + onOneLine(e), e);
     }
+  }
+
+  private static String onOneLine(RuntimeException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage().strip().replaceAll("\\s+", " ");
   }
 
   private static byte[] png(Mat picture) {

@@ -9,6 +9,7 @@ import dev.winnow.io.AtomicFile;
 import dev.winnow.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -86,6 +87,16 @@ final class ExtractionFolder {
     }
   }
 
+  /** Tells whether the file system takes a video's name; by an ASCII locale it may not. */
+  boolean canName(Place place) {
+    try {
+      record(place);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /**
    * Makes sure that the folder holds faces of these videos and of no others.
    *
@@ -93,7 +104,7 @@ final class ExtractionFolder {
    */
   void checkOthers(List<Place> places) {
     Set<Path> known = new HashSet<>();
-    places.forEach(place -> known.add(record(place)));
+    places.stream().filter(this::canName).forEach(place -> known.add(record(place)));
     Path records = memory.resolve("videos");
     if (!Files.exists(records)) {
       return;
@@ -121,6 +132,9 @@ final class ExtractionFolder {
    * @throws InvalidInputException when another video was done under its name
    */
   Optional<VideoRecord> done(Place place) {
+    if (!canName(place)) {
+      return Optional.empty();
+    }
     Path file = record(place);
     if (!Files.exists(file)) {
       return Optional.empty();

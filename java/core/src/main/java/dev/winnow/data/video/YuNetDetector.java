@@ -46,7 +46,10 @@ final class YuNetDetector implements FaceDetector {
   @Override
   public List<Face> detect(Mat frame) {
     try (PointerScope scope = new PointerScope()) {
-      double scale = Math.min(1.0, (double) LONGEST_SIDE / Math.max(frame.cols(), frame.rows()));
+      double wanted = (double) LONGEST_SIDE / Math.max(frame.cols(), frame.rows());
+      // Of a very thin frame, a pixel must be left.
+      double thinnest = 1.0 / Math.min(frame.cols(), frame.rows());
+      double scale = Math.min(1.0, Math.max(wanted, thinnest));
       Mat small = new Mat();
       resize(frame, small, new Size(), scale, scale, INTER_AREA);
       detector.setInputSize(small.size());

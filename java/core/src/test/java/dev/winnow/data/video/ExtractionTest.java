@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.WinnowException;
 import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.layout.Split;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -178,6 +181,71 @@ class ExtractionTest {
     // Fetched again, it takes part.
     Files.copy(face, videos.get(0).file(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThat(run(videos, options(NoFace.SKIP, 2), out).videos()).isEqualTo(2);
+  }
+
+  /** Fails in the third frame of the first video, after two drafts. */
+  private static Supplier<FaceDetector> failing(RuntimeException failure) {
+    AtomicInteger opened = new AtomicInteger();
+    return () -> {
+      boolean fails = opened.getAndIncrement() == 1;
+      AtomicInteger frames = new AtomicInteger();
+      return new FaceDetector() {
+        @Override
+        public List<Face> detect(Mat frame) {
+          if (fails && frames.incrementAndGet() == 3) {
+            throw failure;
+          }
+          return List.of(new Face(10, 10, 40, 40, 1));
+        }
+
+        @Override
+        public void close() {}
+      };
+    };
+  }
+
+  @Test
+  void whateverAVideoBringsAboutStopsNoOther() throws IOException {
+    List<Entry> videos =
+        List.of(
+            entry(face, "odd.mp4", 1, null, ""),
+            entry(face, "name.mp4", 1, null, "not a name\0"),
+            entry(face, "good.mp4", 0, null, ""));
+    for (RuntimeException failure :
+        List.of(
+            new RuntimeException("OpenCV(4): error:\n  (-215:Assertion failed)\n"),
+            new IllegalArgumentException("no such size"),
+            new NullPointerException())) {
+      Path out = folder.resolve("out " + failure.getClass().getSimpleName());
+      Outcome outcome =
+          Extraction.run(videos, options(NoFace.SKIP, 1), failing(failure), out, done -> {});
+      assertThat(outcome.videos()).isOne();
+      assertThat(outcome.failures())
+          .extracting(Extraction.Failure::video)
+          .containsExactly("odd.mp4", "name.mp4");
+      assertThat(outcome.failures().get(0).reason())
+          .contains("odd.mp4 cannot be worked through: ")
+          .doesNotContain("\n");
+      assertThat(outcome.failures().get(1).reason()).contains("rename it");
+      assertThat(names(out)).noneMatch(name -> name.contains("odd"));
+      assertThat(Manifest.read(out.resolve("manifest.csv"))).hasSize(6);
+    }
+  }
+
+  @Test
+  void whatWouldBefallTheNextVideoTooStopsAll() throws IOException {
+    List<Entry> videos =
+        List.of(entry(face, "one.mp4", 1, null, ""), entry(face, "two.mp4", 0, null, ""));
+    WinnowException full = new WinnowException("the disk is full");
+    assertThatThrownBy(
+            () ->
+                Extraction.run(
+                    videos,
+                    options(NoFace.SKIP, 1),
+                    failing(full),
+                    folder.resolve("out"),
+                    done -> {}))
+        .isSameAs(full);
   }
 
   @Test

@@ -64,6 +64,17 @@ class FaceDetectorTest {
   }
 
   @Test
+  void veryThinFramesShowNobody() {
+    try (PointerScope scope = new PointerScope();
+        FaceDetector detector = FaceDetector.haar()) {
+      for (int[] size : new int[][] {{5, 8000}, {8000, 5}, {1, 30_000}, {1, 1}}) {
+        Mat thin = new Mat(size[0], size[1], CV_8UC3, new Scalar(150, 140, 130, 0));
+        assertThat(detector.detect(thin)).as("%d rows of %d", size[0], size[1]).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void theLargestFaceComesFirst() throws IOException {
     TestFaces faces = new TestFaces(folder.resolve("demo"));
     try (PointerScope scope = new PointerScope();
