@@ -50,11 +50,15 @@ final class FolderLayout {
     Media media = images ? Media.IMAGES : Media.VIDEOS;
     boolean facesOfVideos =
         images && nearlyAll(found, f -> FrameName.ofFrame(f.item().stem(), f.label()).isPresent());
+    boolean namedByIdentity =
+        !images && nearlyAll(found, f -> FrameName.ofVideo(f.item().stem(), f.label()).isPresent());
     boolean numbered =
         nearlyAll(found, f -> NUMBERED.matcher(f.item().stem()).matches())
             && foldersBelow(found) > MOST_NUMBERED_GROUPS;
     List<Entry> entries =
-        found.stream().map(file -> entry(file, media, facesOfVideos, numbered)).toList();
+        found.stream()
+            .map(file -> entry(file, media, facesOfVideos || namedByIdentity, numbered))
+            .toList();
     return new Layout(name(found, facesOfVideos), root, media, Layout.REAL_AND_FAKE, entries);
   }
 
@@ -68,21 +72,28 @@ final class FolderLayout {
     return openForensics ? "openforensics" : "folders";
   }
 
-  private static Entry entry(Labelled file, Media media, boolean facesOfVideos, boolean numbered) {
+  private static Entry entry(
+      Labelled file, Media media, boolean namedByIdentity, boolean numbered) {
     Item item = file.item();
     List<String> below = file.below();
     String group = "";
     String video = media == Media.VIDEOS ? item.name() : "";
-    List<String> identities = List.of();
-    if (facesOfVideos) {
-      Optional<FrameName> name = FrameName.ofFrame(item.stem(), file.label());
+    Optional<FrameName> name = Optional.empty();
+    if (namedByIdentity) {
+      name =
+          media == Media.VIDEOS
+              ? FrameName.ofVideo(item.stem(), file.label())
+              : FrameName.ofFrame(item.stem(), file.label());
+    }
+    List<String> identities = name.map(FrameName::identities).orElse(List.of());
+    if (namedByIdentity && media == Media.IMAGES) {
       group = name.map(FrameName::source).orElse("");
       video = name.map(FrameName::video).orElse("");
-      identities = name.map(FrameName::identities).orElse(List.of());
     } else if (!below.isEmpty()) {
       boolean lastIsVideo = media == Media.IMAGES && (numbered || below.size() > 1);
       if (lastIsVideo) {
-        video = item.name().substring(0, item.name().lastIndexOf('/'));
+        // Without the split's folder: the same video in two splits must be seen to be one.
+        video = Layout.REAL_AND_FAKE.get(file.label()) + "/" + String.join("/", below);
       }
       group = lastIsVideo && below.size() == 1 ? "" : below.get(0);
     }
@@ -92,7 +103,8 @@ final class FolderLayout {
 
   private static Optional<Labelled> label(Item item) {
     List<FolderName> names = item.folders().stream().map(FolderName::of).toList();
-    // A set may be called "deepfakes": the plain names real and fake win over their synonyms.
+    // A set may be called "deepfakes": the plain names real and fake win over their synonyms, and
+    // of synonyms the innermost.
     boolean plain = names.stream().anyMatch(FolderName::plain);
     int label = -1;
     int last = -1;
@@ -100,7 +112,7 @@ final class FolderLayout {
     for (int i = 0; i < names.size(); i++) {
       FolderName name = names.get(i);
       if (name.label().isPresent() && (name.plain() || !plain)) {
-        if (label >= 0 && label != name.label().get()) {
+        if (plain && label >= 0 && label != name.label().get()) {
           throw new InvalidInputException(
               item.file() + " lies below both a 'real' and a 'fake' folder: which is it?");
         }

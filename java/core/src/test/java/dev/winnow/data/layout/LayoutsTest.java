@@ -216,6 +216,42 @@ class LayoutsTest {
   }
 
   @Test
+  void oneVideoInTwoSplitsHasOneName() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      touch("train/real/vid" + i + "/0001.png", "train/fake/vid" + i + "/0001.png");
+    }
+    touch("test/Reals/vid1/0007.png", "test/fake/blend/vid1/0007.png");
+    Map<String, Entry> entries = byName(find());
+    assertThat(entries.get("train/real/vid1/0001.png").video()).isEqualTo("real/vid1");
+    assertThat(entries.get("test/Reals/vid1/0007.png").video()).isEqualTo("real/vid1");
+    assertThat(entries.get("train/fake/vid1/0001.png").video()).isEqualTo("fake/vid1");
+    assertThat(entries.get("test/fake/blend/vid1/0007.png").video()).isEqualTo("fake/blend/vid1");
+  }
+
+  @Test
+  void ofSynonymsTheInnermostCounts() throws IOException {
+    touch("deepfakes/original/a.jpg", "deepfakes/manipulated/b.jpg", "pristine/forged/c.jpg");
+    assertThat(find().entries()).extracting(Entry::label).containsExactlyInAnyOrder(0, 1, 1);
+  }
+
+  @Test
+  void videosNamedByIdentityHaveTheirIdentities() throws IOException {
+    touch(
+        "train/real/071.mp4",
+        "train/fake/Deepfakes/071_054.mp4",
+        "test/real/id3_0005.mp4",
+        "test/fake/id3_id9_0005.mp4");
+    Map<String, Entry> entries = byName(find());
+    assertThat(entries.get("train/real/071.mp4").identities()).containsExactly("071");
+    Entry fake = entries.get("train/fake/Deepfakes/071_054.mp4");
+    assertThat(fake.identities()).containsExactly("071", "054");
+    assertThat(fake.group()).isEqualTo("Deepfakes");
+    assertThat(fake.video()).isEqualTo("train/fake/Deepfakes/071_054.mp4");
+    assertThat(entries.get("test/fake/id3_id9_0005.mp4").identities())
+        .containsExactly("id3", "id9");
+  }
+
+  @Test
   void aTreeOfVideos() throws IOException {
     touch("train/real/a.mp4", "train/fake/b.AVI");
     Layout layout = find();
