@@ -2,8 +2,8 @@ package dev.winnow.cli;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
-import dev.winnow.data.OnBadImage;
 import dev.winnow.data.guard.Inspection;
+import dev.winnow.data.image.OnBadImage;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

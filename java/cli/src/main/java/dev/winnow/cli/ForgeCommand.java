@@ -4,7 +4,9 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.data.forge.Forge;
 import dev.winnow.data.forge.ForgeSettings;
 import dev.winnow.data.forge.Mix;
+import dev.winnow.data.image.OnBadImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
     })
 final class ForgeCommand implements Runnable {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
+
+  private static final int MOST_LISTED = 5;
 
   @Spec CommandSpec spec;
 
@@ -66,6 +70,14 @@ final class ForgeCommand implements Runnable {
       description = "Decides splits, kinds and forgeries (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--on-bad-image",
+      defaultValue = "skip",
+      description =
+          "skip: leave out pictures that are damaged or too small, count and list them; fail:"
+              + " refuse the folder (default: ${DEFAULT-VALUE}).")
+  OnBadImage onBadImage;
+
   @Mixin ThreadOptions threads;
 
   @Override
@@ -73,9 +85,10 @@ final class ForgeCommand implements Runnable {
     ForgeSettings settings = settings();
     threads.load();
     Forge.Outcome outcome;
-    try (Tally progress = new Tally("forging")) {
-      outcome = Forge.write(reals, out, settings, threads.resolvedThreads(), progress::at);
+    try (Shown progress = new Shown()) {
+      outcome = Forge.write(reals, out, settings, onBadImage, threads.resolvedThreads(), progress);
     }
+    list(outcome.leftOut());
     if (outcome.faceless() > 0) {
       System.err.println(
           "no face was found in " + outcome.faceless() + " pictures: their middle was taken");
@@ -89,6 +102,42 @@ final class ForgeCommand implements Runnable {
                 + " fake pictures are in "
                 + out.toAbsolutePath());
     spec.commandLine().getOut().flush();
+  }
+
+  private static void list(List<String> leftOut) {
+    if (leftOut.isEmpty()) {
+      return;
+    }
+    System.err.println("left out, since they cannot be forged: " + leftOut.size() + " pictures");
+    leftOut.stream().limit(MOST_LISTED).forEach(problem -> System.err.println("  " + problem));
+    if (leftOut.size() > MOST_LISTED) {
+      System.err.println("  and " + (leftOut.size() - MOST_LISTED) + " more");
+    }
+  }
+
+  /** One bar after the other. */
+  private static final class Shown implements Forge.Progress, AutoCloseable {
+    private final Tally checking = new Tally("looking through");
+    private final Tally forging = new Tally("forging");
+
+    @Override
+    public void onChecked(int done, int total) {
+      checking.at(done, total);
+      if (done == total) {
+        checking.close();
+      }
+    }
+
+    @Override
+    public void onForged(int done, int total) {
+      forging.at(done, total);
+    }
+
+    @Override
+    public void close() {
+      checking.close();
+      forging.close();
+    }
   }
 
   private ForgeSettings settings() {

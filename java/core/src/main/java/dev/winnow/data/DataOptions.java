@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.LayoutOptions;
 import dev.winnow.data.pack.CacheFolder;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Layout.Media;

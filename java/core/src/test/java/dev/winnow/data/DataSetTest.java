@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.Split;
 import dev.winnow.data.pack.PackedImages;
 import dev.winnow.tensor.NativeRuntime;

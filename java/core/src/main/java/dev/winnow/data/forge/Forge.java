@@ -1,6 +1,7 @@
 package dev.winnow.data.forge;
 
 import dev.winnow.data.forge.Reals.Real;
+import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.Split;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +14,11 @@ public final class Forge {
   /**
    * What came of it.
    *
-   * @param reals how many real pictures there were, and as many fakes
+   * @param reals how many real pictures were forged, and as many fakes there are
+   * @param leftOut what is wrong with the real pictures that were not, the file named
    * @param faceless openings of a picture in which no face was found, so that its middle was taken
    */
-  public record Outcome(int reals, int faceless) {}
+  public record Outcome(int reals, List<String> leftOut, int faceless) {}
 
   private Forge() {}
 
@@ -25,13 +27,24 @@ public final class Forge {
    *
    * @param reals folder of real pictures, see {@code docs/data.md}
    * @param out must not exist yet, or be empty
+   * @param onBadImage what to do about pictures that are damaged or too small
    * @param threads how many pictures are forged at a time, at least 1
-   * @param progress is told how many pictures are done, and of how many, from several threads
-   * @throws dev.winnow.InvalidInputException when an image or the folder cannot be used
+   * @param progress is told how far it is, from several threads
+   * @throws dev.winnow.InvalidInputException when the folder or none of its images can be used, or
+   *     one cannot and the answer is to fail
    */
   public static Outcome write(
-      Path reals, Path out, ForgeSettings settings, int threads, Progress progress) {
-    List<Real> found = Reals.in(reals);
+      Path reals,
+      Path out,
+      ForgeSettings settings,
+      OnBadImage onBadImage,
+      int threads,
+      Progress progress) {
+    List<Real> all = Reals.in(reals);
+    UsableReals usable =
+        UsableReals.of(
+            reals, all, onBadImage, threads, checked -> progress.onChecked(checked, all.size()));
+    List<Real> found = usable.reals();
     Map<String, Split> splits = IdentitySplit.of(found, settings.seed());
     AtomicInteger faceless = new AtomicInteger();
     try (FaceFinder finder = new FaceFinder(threads)) {
@@ -49,12 +62,13 @@ public final class Forge {
       IntConsumer done = pictures -> progress.onForged(pictures, 2 * originals.size());
       ForgedSet.write(out, originals, settings, threads, done);
     }
-    return new Outcome(found.size(), faceless.get());
+    return new Outcome(found.size(), usable.problems(), faceless.get());
   }
 
-  /** Is told how far it is. */
-  @FunctionalInterface
+  /** Is told how many pictures are looked through, and how many are written then. */
   public interface Progress {
+    void onChecked(int done, int total);
+
     void onForged(int done, int total);
   }
 }

@@ -7,6 +7,7 @@ import dev.winnow.data.image.ImageDecoder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 
@@ -23,6 +24,16 @@ final class RealFile {
 
   private RealFile() {}
 
+  /** What keeps a file from being forged, the file named; empty where nothing does. */
+  static Optional<String> problem(Path file) {
+    try (PointerScope scope = new PointerScope()) {
+      read(file);
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /**
    * Opens a file.
    *
@@ -30,14 +41,8 @@ final class RealFile {
    * @throws InvalidInputException naming the file when it is no image, or a very small one
    */
   static Photograph open(Path file, FaceFinder finder, AtomicInteger faceless) {
-    Mat picture = ImageDecoder.read(file, IMREAD_COLOR);
+    Mat picture = read(file);
     int shorter = Math.min(picture.rows(), picture.cols());
-    if (shorter < SMALLEST) {
-      throw new InvalidInputException(
-          String.format(
-              "%s is %d x %d pixels: forging needs at least %d x %d",
-              file, picture.cols(), picture.rows(), SMALLEST, SMALLEST));
-    }
     Optional<FaceRegion> found = finder.find(picture);
     if (found.isEmpty()) {
       faceless.incrementAndGet();
@@ -49,6 +54,17 @@ final class RealFile {
     int top = corner(y, side, picture.rows());
     FaceRegion face = found.map(region -> region.from(left, top)).orElse(FaceRegion.central(side));
     return new Photograph(new Mat(picture, new Rect(left, top, side, side)).clone(), face);
+  }
+
+  private static Mat read(Path file) {
+    Mat picture = ImageDecoder.read(file, IMREAD_COLOR);
+    if (Math.min(picture.rows(), picture.cols()) < SMALLEST) {
+      throw new InvalidInputException(
+          String.format(
+              "%s is %d x %d pixels: forging needs at least %d x %d",
+              file, picture.cols(), picture.rows(), SMALLEST, SMALLEST));
+    }
+    return picture;
   }
 
   private static int corner(double middle, int side, int whole) {

@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -37,10 +38,13 @@ final class Reals {
    *
    * @throws InvalidInputException when there is none, or only some have a split
    */
-  static List<Real> in(Path root) {
-    if (!Files.isDirectory(root)) {
-      throw new InvalidInputException(root + " is not a folder: name the folder of real pictures");
+  static List<Real> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          folder + " is not a folder: name the folder of real pictures");
     }
+    // A manifest's paths may be absolute, and names are made of paths below the root.
+    Path root = folder.toAbsolutePath().normalize();
     Path manifest = root.resolve(Manifest.FILE_NAME);
     List<Real> reals = Files.isRegularFile(manifest) ? listed(root, manifest) : walked(root);
     if (reals.isEmpty()) {
@@ -52,15 +56,36 @@ final class Reals {
       throw new InvalidInputException(
           root + ": some real images have a split and some have none: give it for all or for none");
     }
+    requireOwnNames(reals);
     return reals.stream().sorted(Comparator.comparing(Real::name)).toList();
   }
 
+  private static void requireOwnNames(List<Real> reals) {
+    Map<String, Path> named = new HashMap<>();
+    for (Real real : reals) {
+      Path other = named.putIfAbsent(real.name(), real.file());
+      if (other != null) {
+        throw new InvalidInputException(
+            other.equals(real.file())
+                ? other + " is listed twice"
+                : other
+                    + " and "
+                    + real.file()
+                    + " would both become "
+                    + real.name()
+                    + ".jpg: rename one");
+      }
+    }
+  }
+
   private static List<Real> listed(Path root, Path manifest) {
+    List<Manifest.Row> all = Manifest.read(manifest);
     List<Manifest.Row> rows =
-        Manifest.read(manifest).stream()
-            .filter(row -> Set.of("real", "0").contains(row.label().toLowerCase(Locale.ROOT)))
+        IntStream.range(0, all.size())
+            .filter(i -> Manifest.label(all.get(i), manifest + ", entry " + (i + 1)) == 0)
+            .mapToObj(all::get)
             .toList();
-    List<Path> files = rows.stream().map(row -> root.resolve(row.path())).toList();
+    List<Path> files = rows.stream().map(row -> root.resolve(row.path()).normalize()).toList();
     List<String> names = names(root, files);
     List<Real> reals = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -147,6 +172,6 @@ final class Reals {
 
   private static String stem(Path file) {
     String name = file.getFileName().toString();
-    return name.substring(0, name.lastIndexOf('.'));
+    return name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
   }
 }

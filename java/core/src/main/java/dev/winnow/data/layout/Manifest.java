@@ -117,6 +117,27 @@ public final class Manifest {
     }
   }
 
+  /**
+   * The class of a line: 1 = fake, 0 = real, by their numbers, names or the names' synonyms.
+   *
+   * @param where the line is, for the message
+   * @throws InvalidInputException when it is neither
+   */
+  public static int label(Row row, String where) {
+    String cell = row.label().strip();
+    return switch (cell) {
+      case "0" -> 0;
+      case "1" -> 1;
+      default ->
+          FolderName.of(cell)
+              .label()
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          where + ": label '" + cell + "' is neither real (0) nor fake (1)"));
+    };
+  }
+
   /** Writes a manifest as CSV, atomically, in the order given. */
   public static void write(Path file, List<Row> rows) {
     try {

@@ -51,7 +51,7 @@ final class ManifestLayout {
         root.resolve(row.path()).normalize(),
         0,
         row.path(),
-        label(row.label(), where),
+        Manifest.label(row, where),
         split(row.split(), where),
         row.group(),
         Stream.of(row.identity().split(Manifest.IDENTITY_SEPARATOR))
@@ -65,20 +65,6 @@ final class ManifestLayout {
     return row.video().isEmpty() && VideoName.isVideo(Path.of(row.path()))
         ? row.path()
         : row.video();
-  }
-
-  private static int label(String cell, String where) {
-    return switch (cell.strip()) {
-      case "0" -> 0;
-      case "1" -> 1;
-      default ->
-          FolderName.of(cell.strip())
-              .label()
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          where + ": label '" + cell + "' is neither real (0) nor fake (1)"));
-    };
   }
 
   private static Optional<Split> split(String cell, String where) {

@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.image.ImageDecoder;
+import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +43,22 @@ class ForgeTest {
 
   private Path forge(Path reals, String out, long seed, int threads) {
     Path set = folder.resolve(out);
-    Forge.write(
-        reals, set, new ForgeSettings(64, 95, 98, 6, MIX, seed), threads, (done, all) -> {});
+    forge(reals, set, seed, OnBadImage.SKIP, threads);
     return set;
+  }
+
+  private static Forge.Outcome forge(
+      Path reals, Path set, long seed, OnBadImage onBadImage, int threads) {
+    Forge.Progress silent =
+        new Forge.Progress() {
+          @Override
+          public void onChecked(int done, int total) {}
+
+          @Override
+          public void onForged(int done, int total) {}
+        };
+    return Forge.write(
+        reals, set, new ForgeSettings(64, 95, 98, 6, MIX, seed), onBadImage, threads, silent);
   }
 
   private static Map<String, String> contents(Path set) throws IOException {
@@ -216,13 +230,68 @@ class ForgeTest {
     assertRefused(Files.createDirectories(folder.resolve("empty")), "no real image");
     assertRefused(reals(1), "too few");
     Path reals = reals(20);
-    Path tiny = Faces.write(reals.resolve("tiny.png"), 20, false, 1);
-    assertRefused(reals, "tiny.png is 20 x 20");
-    Files.writeString(Files.move(tiny, reals.resolve("broken.jpg")), "no image");
-    assertRefused(reals, "broken.jpg");
-    Files.delete(reals.resolve("broken.jpg"));
     Files.createDirectories(folder.resolve("set/full"));
     assertRefused(reals, "not empty");
+  }
+
+  @Test
+  void badPicturesAreLeftOutBeforeAnythingIsDealtOrRefused() throws IOException {
+    Path reals = reals(20);
+    Map<String, String> without = contents(forge(reals, "without", 3, 2));
+    Faces.write(reals.resolve("10tiny.png"), 20, false, 1);
+    Files.writeString(reals.resolve("11broken.jpg"), "no image");
+    Path set = folder.resolve("with");
+    Forge.Outcome outcome = forge(reals, set, 3, OnBadImage.SKIP, 2);
+    assertThat(outcome.reals()).isEqualTo(20);
+    assertThat(outcome.leftOut()).hasSize(2);
+    assertThat(outcome.leftOut().get(0)).contains("10tiny.png is 20 x 20");
+    assertThat(outcome.leftOut().get(1)).contains("11broken.jpg");
+    assertThat(contents(set)).isEqualTo(without);
+
+    assertThatThrownBy(() -> forge(reals, folder.resolve("set"), 3, OnBadImage.FAIL, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("10tiny.png")
+        .hasMessageContaining("11broken.jpg");
+    assertThat(folder.resolve("set")).doesNotExist();
+  }
+
+  @Test
+  void badPicturesOnlyAreRefused() throws IOException {
+    Path reals = Files.createDirectories(folder.resolve("reals"));
+    Files.writeString(reals.resolve("broken.jpg"), "no image");
+    assertRefused(reals, "all 1 real images cannot be forged");
+  }
+
+  @Test
+  void aManifestOfAbsolutePathsAndSynonymsServesARelativeFolder() throws IOException {
+    Path reals = reals(12);
+    StringBuilder manifest = new StringBuilder("path,label\n");
+    String[] labels = {"original", "Pristine", "0", "REAL"};
+    for (int i = 0; i < 12; i++) {
+      String name = i + (i % 2 == 0 ? ".png" : ".jpg");
+      manifest.append(reals.resolve(name).toAbsolutePath()).append(',').append(labels[i % 4]);
+      manifest.append('\n');
+    }
+    Files.writeString(reals.resolve(Manifest.FILE_NAME), manifest + "x.jpg,forged\n");
+    Path relative = Path.of("").toAbsolutePath().relativize(reals.toAbsolutePath());
+    Path set = forge(relative, "set", 0, 2);
+    assertThat(Manifest.read(set.resolve(Manifest.FILE_NAME))).hasSize(24);
+    Files.writeString(reals.resolve(Manifest.FILE_NAME), manifest + "x.jpg,maybe\n");
+    assertThatThrownBy(() -> forge(relative, "other", 0, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("entry 13")
+        .hasMessageContaining("maybe");
+  }
+
+  @Test
+  void realsThatWouldGetOneNameAreRefused() throws IOException {
+    Path reals = folder.resolve("reals");
+    Faces.write(reals.resolve("a_b/x.jpg"), 80, false, 1);
+    Faces.write(reals.resolve("a/b/x.jpg"), 80, false, 2);
+    assertRefused(reals, "would both become a_b_x_jpg.jpg");
+    Files.writeString(
+        reals.resolve(Manifest.FILE_NAME), "path,label\na/b/x.jpg,0\na/../a/b/x.jpg,0\n");
+    assertRefused(reals, "is listed twice");
   }
 
   private void assertRefused(Path reals, String message) throws IOException {

@@ -1,4 +1,4 @@
-package dev.winnow.data;
+package dev.winnow.data.image;
 
 /** What to do about images that cannot be decoded. */
 public enum OnBadImage {
