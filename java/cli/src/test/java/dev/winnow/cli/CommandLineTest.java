@@ -287,6 +287,10 @@ class CommandLineTest {
     Outcome again = winnow("data", "forge", folder.resolve("reals"), "--out", set);
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains("forged").doesNotContain("\tat ");
+    Path reals = folder.resolve("reals");
+    Outcome inside = winnow("data", "forge", reals, "--out", reals.resolve("set"));
+    assertThat(inside.exit()).isEqualTo(1);
+    assertThat(inside.err()).contains("elsewhere");
     Outcome mix =
         winnow("data", "forge", folder.resolve("reals"), "--out", "x", "--mix", "magic=1");
     assertThat(mix.exit()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package dev.winnow.data.forge;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.data.forge.Reals.Real;
 import dev.winnow.data.image.OnBadImage;
 import dev.winnow.data.layout.Split;
@@ -40,6 +41,7 @@ public final class Forge {
       OnBadImage onBadImage,
       int threads,
       Progress progress) {
+    requireApart(reals, out);
     List<Real> all = Reals.in(reals);
     UsableReals usable =
         UsableReals.of(
@@ -63,6 +65,15 @@ public final class Forge {
       ForgedSet.write(out, originals, settings, threads, done);
     }
     return new Outcome(found.size(), usable.problems(), faceless.get());
+  }
+
+  /** A set among the reals would give its own pictures to the next forging. */
+  private static void requireApart(Path reals, Path out) {
+    Path inside = out.toAbsolutePath().normalize();
+    if (inside.startsWith(reals.toAbsolutePath().normalize())) {
+      throw new InvalidInputException(
+          out + " lies in " + reals + ", whose pictures are forged: choose a folder elsewhere");
+    }
   }
 
   /** Is told how many pictures are looked through, and how many are written then. */
