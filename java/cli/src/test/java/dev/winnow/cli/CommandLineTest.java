@@ -262,6 +262,7 @@ class CommandLineTest {
   @Test
   void forgeMakesASetThatInspectReads() throws IOException {
     noise(folder.resolve("reals"), 40, 80, 256);
+    Files.writeString(folder.resolve("reals/broken.jpg"), "no image");
     Path set = folder.resolve("forged");
     Outcome forge =
         winnow(
@@ -276,6 +277,7 @@ class CommandLineTest {
             "blend=3,blur=1");
     assertThat(forge.exit()).as(forge.err()).isZero();
     assertThat(forge.out()).contains("40 real and 40 fake");
+    assertThat(forge.err()).contains("1 pictures", "broken.jpg is no JPEG");
     Outcome inspect = winnow("data", "inspect", set, "--json", "--size", 64);
     JsonNode inspection = JSON.readTree(inspect.out());
     assertThat(inspection.get("layout").asText()).isEqualTo("manifest");
@@ -291,6 +293,18 @@ class CommandLineTest {
     Outcome inside = winnow("data", "forge", reals, "--out", reals.resolve("set"));
     assertThat(inside.exit()).isEqualTo(1);
     assertThat(inside.err()).contains("elsewhere");
+    Outcome strict =
+        winnow(
+            "data",
+            "forge",
+            folder.resolve("reals"),
+            "--out",
+            folder.resolve("never"),
+            "--on-bad-image",
+            "fail");
+    assertThat(strict.exit()).isEqualTo(1);
+    assertThat(strict.err()).contains("broken.jpg").doesNotContain("\tat ");
+    assertThat(folder.resolve("never")).doesNotExist();
     Outcome mix =
         winnow("data", "forge", folder.resolve("reals"), "--out", "x", "--mix", "magic=1");
     assertThat(mix.exit()).isEqualTo(2);
