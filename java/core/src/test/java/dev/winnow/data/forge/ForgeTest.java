@@ -272,14 +272,17 @@ class ForgeTest {
       manifest.append(reals.resolve(name).toAbsolutePath()).append(',').append(labels[i % 4]);
       manifest.append('\n');
     }
+    // Of two files of one name, the path below the folder tells them apart.
+    manifest.append(Faces.write(reals.resolve("again/0.png"), 80, false, 99).toAbsolutePath());
+    manifest.append(",real\n");
     Files.writeString(reals.resolve(Manifest.FILE_NAME), manifest + "x.jpg,forged\n");
     Path relative = Path.of("").toAbsolutePath().relativize(reals.toAbsolutePath());
     Path set = forge(relative, "set", 0, 2);
-    assertThat(Manifest.read(set.resolve(Manifest.FILE_NAME))).hasSize(24);
+    assertThat(Manifest.read(set.resolve(Manifest.FILE_NAME))).hasSize(26);
     Files.writeString(reals.resolve(Manifest.FILE_NAME), manifest + "x.jpg,maybe\n");
     assertThatThrownBy(() -> forge(relative, "other", 0, 2))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("entry 13")
+        .hasMessageContaining("entry 14")
         .hasMessageContaining("maybe");
   }
 
