@@ -60,7 +60,7 @@ final class InspectCommand implements Runnable {
     Inspection inspection =
         layout.media() == Media.VIDEOS
             ? Inspection.ofVideos(layout, seed, choices.resplit)
-            : ofImages();
+            : ofImages(layout);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(Json.pretty(inspection));
@@ -71,10 +71,10 @@ final class InspectCommand implements Runnable {
     choices.judge(inspection);
   }
 
-  private Inspection ofImages() {
+  private Inspection ofImages(Layout layout) {
     DataOptions options = choices.options(root, size, seed).layout(parts.options());
     try (Tally progress = new Tally("reading images");
-        DataSet data = DataSet.open(options, progress::at)) {
+        DataSet data = DataSet.open(layout, options, progress::at)) {
       return Inspection.of(data);
     }
   }

@@ -10,9 +10,9 @@ import dev.winnow.data.layout.Split;
 import dev.winnow.data.pack.ImageFacts;
 import dev.winnow.data.pack.PackedImages;
 import dev.winnow.data.split.SplitDraw;
+import dev.winnow.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,7 +60,11 @@ public final class DataSet implements AutoCloseable {
    *     options say to fail
    */
   public static DataSet open(DataOptions options, PackedImages.Progress progress) {
-    Layout layout = Layouts.find(options.root(), options.layout());
+    return open(Layouts.find(options.root(), options.layout()), options, progress);
+  }
+
+  /** As {@link #open(DataOptions, PackedImages.Progress)}, with a layout that was found before. */
+  public static DataSet open(Layout layout, DataOptions options, PackedImages.Progress progress) {
     if (layout.media() == Media.VIDEOS) {
       throw new InvalidInputException(
           options.root()
@@ -88,7 +92,7 @@ public final class DataSet implements AutoCloseable {
     SplitDraw draw = SplitDraw.of(entries, digests, options.seed(), options.resplit());
     List<Sample> samples = new ArrayList<>();
     List<BadImage> bad = new ArrayList<>();
-    MessageDigest fingerprint = sha256();
+    MessageDigest fingerprint = Sha256.start();
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       ImageFacts facts = packed.facts().get(i);
@@ -199,14 +203,6 @@ public final class DataSet implements AutoCloseable {
                   + " parted");
         }
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

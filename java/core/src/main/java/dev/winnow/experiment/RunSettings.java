@@ -50,32 +50,20 @@ public record RunSettings(
 
   /** These settings with another strategy. */
   public RunSettings with(Strategy other) {
-    return new RunSettings(
-        arch,
-        data,
-        size,
-        other.label(),
-        rounds,
-        rate,
-        rewind,
-        epochs,
-        patience,
-        learningRate,
-        batch,
-        flip,
-        resplit,
-        seed,
-        threads,
-        device);
+    return with(other.label(), device);
   }
 
   /** These settings on another device. */
   public RunSettings on(String otherDevice) {
+    return with(strategy, otherDevice);
+  }
+
+  private RunSettings with(String newStrategy, String newDevice) {
     return new RunSettings(
         arch,
         data,
         size,
-        strategy,
+        newStrategy,
         rounds,
         rate,
         rewind,
@@ -87,7 +75,7 @@ public record RunSettings(
         resplit,
         seed,
         threads,
-        otherDevice);
+        newDevice);
   }
 
   /**

@@ -4,13 +4,12 @@ import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_core.addWeighted;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLORMAP_TURBO;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.applyColorMap;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
-import org.bytedeco.javacpp.BytePointer;
+import dev.winnow.data.image.ImageEncoder;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +23,7 @@ public final class Overlay {
   /** An image as PNG bytes: {@code pixels} is uint8 [S, S, 3], RGB. */
   public static byte[] image(Tensor pixels) {
     try (PointerScope scope = new PointerScope()) {
-      return png(toBgr(pixels));
+      return ImageEncoder.png(toBgr(pixels));
     }
   }
 
@@ -44,7 +43,7 @@ public final class Overlay {
       applyColorMap(bytes, colours, COLORMAP_TURBO);
       Mat blended = new Mat();
       addWeighted(image, 1 - MAP_SHARE, colours, MAP_SHARE, 0, blended);
-      return png(blended);
+      return ImageEncoder.png(blended);
     }
   }
 
@@ -55,13 +54,5 @@ public final class Overlay {
     Mat bgr = new Mat();
     cvtColor(rgb, bgr, COLOR_RGB2BGR);
     return bgr;
-  }
-
-  private static byte[] png(Mat image) {
-    BytePointer encoded = new BytePointer();
-    imencode(".png", image, encoded);
-    byte[] bytes = new byte[(int) encoded.limit()];
-    encoded.get(bytes);
-    return bytes;
   }
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import dev.winnow.data.image.ImageEncoder;
 import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.layout.Split;
 import dev.winnow.tensor.Seeds;
@@ -100,7 +101,7 @@ public final class ForgedSet {
       Dice compression = new Dice(Seeds.derive(settings.seed(), "jpeg/" + key));
       write(real, finished(photograph.pixels(), compression));
       write(fake + ".jpg", finished(forgery.picture(), compression));
-      write(mask, Encoding.png(resized(forgery.mask())));
+      write(mask, ImageEncoder.png(resized(forgery.mask())));
       String seen = original.identity();
       String identities =
           donor == original ? seen : seen + Manifest.IDENTITY_SEPARATOR + donor.identity();
@@ -128,7 +129,7 @@ public final class ForgedSet {
 
   private byte[] finished(Mat picture, Dice dice) {
     int range = settings.highestQuality() - settings.lowestQuality() + 1;
-    return Encoding.jpeg(resized(picture), settings.lowestQuality() + dice.index(range));
+    return ImageEncoder.jpeg(resized(picture), settings.lowestQuality() + dice.index(range));
   }
 
   private Mat resized(Mat picture) {

@@ -17,6 +17,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.bilateralFilter;
 import static org.bytedeco.opencv.global.opencv_imgproc.remap;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import dev.winnow.data.image.ImageEncoder;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -90,7 +91,7 @@ final class LocalTraces {
     copyMakeBorder(scene.picture(), shifted, down, 0, right, 0, BORDER_REPLICATE, Scalar.all(0));
     shifted.convertTo(shifted, CV_8U);
     int quality = 15 + dice.index(26);
-    Mat decoded = imdecode(new Mat(Encoding.jpeg(shifted, quality)), IMREAD_COLOR);
+    Mat decoded = imdecode(new Mat(ImageEncoder.jpeg(shifted, quality)), IMREAD_COLOR);
     Mat copy = new Mat();
     new Mat(decoded, new Rect(right, down, scene.side(), scene.side())).convertTo(copy, CV_32F);
     return copy;

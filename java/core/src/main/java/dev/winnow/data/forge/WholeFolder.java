@@ -2,11 +2,11 @@ package dev.winnow.data.forge;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.WinnowException;
+import dev.winnow.io.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder that is complete or absent: it is filled under a temporary name beside it. */
@@ -33,12 +33,12 @@ final class WholeFolder {
         throw new InvalidInputException(folder + " is not empty: choose another folder");
       }
       Files.createDirectories(target.getParent());
-      delete(draft);
+      Folders.delete(draft);
       try {
         content.writeTo(draft);
         Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
       } finally {
-        delete(draft);
+        Folders.delete(draft);
       }
     } catch (IOException e) {
       throw new WinnowException(
@@ -54,16 +54,6 @@ final class WholeFolder {
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.findAny().isEmpty();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> inside = Files.walk(folder)) {
-        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 }

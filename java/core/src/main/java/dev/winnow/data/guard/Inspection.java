@@ -49,13 +49,15 @@ public record Inspection(
     boolean twoClasses =
         data.layout().classes().equals(Layout.REAL_AND_FAKE)
             && entries.stream().map(Entry::label).distinct().count() == 2;
-    List<LinearBaseline> baselines = twoClasses ? TrivialBaselines.measure(data) : List.of();
+    List<Sample> chosen = TrivialBaselines.chosen(data.samples());
+    List<LinearBaseline> baselines =
+        twoClasses ? TrivialBaselines.measure(data, chosen) : List.of();
     List<Finding> findings =
         new ArrayList<>(Leaks.of(entries, splits, SplitDraw.drewAll(data.splitRule())));
     findings.addAll(Duplicates.of(data));
     if (twoClasses) {
       findings.addAll(ClassConfounds.of(data));
-      findings.addAll(TrivialBaselines.findings(baselines, data.samples()));
+      findings.addAll(TrivialBaselines.findings(baselines, chosen));
     }
     if (!data.bad().isEmpty()) {
       findings.add(bad(data.bad()));

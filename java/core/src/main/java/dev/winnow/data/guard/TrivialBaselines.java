@@ -31,8 +31,7 @@ final class TrivialBaselines {
   private TrivialBaselines() {}
 
   /** The two baselines, or none where there are too few images. */
-  static List<LinearBaseline> measure(DataSet data) {
-    List<Sample> chosen = chosen(data.samples());
+  static List<LinearBaseline> measure(DataSet data, List<Sample> chosen) {
     int[] folds =
         Folds.deal(
             chosen.stream().map(Sample::entry).toList(),
@@ -50,7 +49,7 @@ final class TrivialBaselines {
     }
   }
 
-  static List<Finding> findings(List<LinearBaseline> baselines, List<Sample> samples) {
+  static List<Finding> findings(List<LinearBaseline> baselines, List<Sample> chosen) {
     List<Finding> findings = new ArrayList<>();
     if (baselines.isEmpty()) {
       findings.add(
@@ -62,7 +61,7 @@ final class TrivialBaselines {
               "no baseline is known for this set: a detector's figures stand alone"));
       return findings;
     }
-    double error = Independent.chanceError(chosen(samples));
+    double error = Independent.chanceError(chosen);
     for (LinearBaseline baseline : baselines) {
       double sure = baseline.auc() - 2 * error;
       Severity severity =
@@ -96,7 +95,7 @@ final class TrivialBaselines {
   }
 
   /** At most so many images, picked by content. */
-  private static List<Sample> chosen(List<Sample> samples) {
+  static List<Sample> chosen(List<Sample> samples) {
     return samples.size() <= MOST_IMAGES
         ? samples
         : samples.stream()

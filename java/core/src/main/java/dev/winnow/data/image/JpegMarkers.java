@@ -1,9 +1,9 @@
 package dev.winnow.data.image;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.io.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Walks the markers of a JPEG stream (ITU-T T.81, annex B). */
@@ -30,7 +30,7 @@ final class JpegMarkers {
   }
 
   private ImageHeader read() {
-    MessageDigest tables = sha256();
+    MessageDigest tables = Sha256.start();
     int frame = 0;
     boolean adobe = false;
     int marker = next();
@@ -115,13 +115,5 @@ final class JpegMarkers {
   private static boolean isFrame(int marker) {
     // 0xC4, 0xC8 and 0xCC lie among the frame headers and are none.
     return marker >= 0xC0 && marker <= 0xCF && marker % 4 != 0 || marker == 0xC0;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -5,10 +5,10 @@ import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.data.image.ImageHeader;
 import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.IdxFile;
+import dev.winnow.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -26,7 +26,7 @@ final class PackWorker implements AutoCloseable {
   private final Map<Path, IdxFile> idxFiles;
   private final BytePointer pixels;
   private final PerceptualHash perceptualHash = new PerceptualHash();
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Sha256.start();
   private final CRC32C crc = new CRC32C();
 
   /**
@@ -101,14 +101,6 @@ final class PackWorker implements AutoCloseable {
 
   private String digest(byte[] bytes) {
     return HexFormat.of().formatHex(sha256.digest(bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

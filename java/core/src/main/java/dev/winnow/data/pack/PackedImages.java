@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.from_file;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.Entry;
+import dev.winnow.io.Sha256;
 import dev.winnow.tensor.NativeOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -179,12 +178,10 @@ public final class PackedImages implements AutoCloseable {
   private static String name(Path root, int size) {
     try {
       byte[] path = root.toRealPath().toString().getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path);
+      byte[] digest = Sha256.start().digest(path);
       return HexFormat.of().formatHex(digest, 0, Long.BYTES) + "-" + size;
     } catch (IOException e) {
       throw new InvalidInputException(root + " could not be read: " + e, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 

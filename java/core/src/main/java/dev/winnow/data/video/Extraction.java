@@ -1,9 +1,8 @@
 package dev.winnow.data.video;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
-
 import dev.winnow.InvalidInputException;
 import dev.winnow.WinnowException;
+import dev.winnow.data.image.ImageEncoder;
 import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.layout.Split;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -189,7 +187,8 @@ public final class Extraction {
                   ? FaceCrop.central(frame.cols(), frame.rows())
                   : FaceCrop.around(faces.get(0), options.margin(), frame.cols(), frame.rows());
           String picture = place.picture(number);
-          folder.draft(place, picture, png(FaceCrop.cut(frame, square, options.size())));
+          folder.draft(
+              place, picture, ImageEncoder.png(FaceCrop.cut(frame, square, options.size())));
           rows.add(row(place.video(), picture));
         }
       }
@@ -213,14 +212,6 @@ public final class Extraction {
 
   private static String onOneLine(RuntimeException e) {
     return e.getMessage() == null ? e.toString() : e.getMessage().strip().replaceAll("\\s+", " ");
-  }
-
-  private static byte[] png(Mat picture) {
-    BytePointer buffer = new BytePointer();
-    imencode(".png", picture, buffer);
-    byte[] bytes = new byte[(int) buffer.limit()];
-    buffer.get(bytes);
-    return bytes;
   }
 
   private static Manifest.Row row(Entry video, String picture) {

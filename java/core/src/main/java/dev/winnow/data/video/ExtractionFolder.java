@@ -6,13 +6,13 @@ import dev.winnow.data.layout.Layouts;
 import dev.winnow.data.layout.Manifest;
 import dev.winnow.data.video.ExtractionOptions.Settings;
 import dev.winnow.io.AtomicFile;
+import dev.winnow.io.Folders;
 import dev.winnow.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ final class ExtractionFolder {
       } else {
         AtomicFile.write(file, Json.pretty(settings));
       }
-      deleteAll(folder.drafts);
+      Folders.delete(folder.drafts);
     } catch (IOException e) {
       throw new WinnowException(root + " cannot be used: " + e, e);
     }
@@ -74,16 +74,6 @@ final class ExtractionFolder {
     try (Stream<Path> inside = Files.list(folder)) {
       // A run that was killed at its very beginning leaves no more than that.
       return inside.allMatch(path -> path.endsWith(MEMORY));
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> inside = Files.walk(folder)) {
-        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 
@@ -174,7 +164,7 @@ final class ExtractionFolder {
             StandardCopyOption.REPLACE_EXISTING);
       }
       AtomicFile.write(record(place), Json.pretty(record));
-      deleteAll(draftsOf(place));
+      Folders.delete(draftsOf(place));
     } catch (IOException e) {
       throw new WinnowException(root + " could not be written: " + e, e);
     }
@@ -183,7 +173,7 @@ final class ExtractionFolder {
   /** Forgets the drafts of a video that failed. */
   void discard(Place place) {
     try {
-      deleteAll(draftsOf(place));
+      Folders.delete(draftsOf(place));
     } catch (IOException e) {
       throw new WinnowException(root + " could not be written: " + e, e);
     }
@@ -192,7 +182,7 @@ final class ExtractionFolder {
   /** Ends a run: the drafts' folder goes, the manifest comes. */
   void close(List<Manifest.Row> rows) {
     try {
-      deleteAll(drafts);
+      Folders.delete(drafts);
     } catch (IOException e) {
       throw new WinnowException(root + " could not be written: " + e, e);
     }

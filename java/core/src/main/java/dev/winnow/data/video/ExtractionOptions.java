@@ -1,11 +1,10 @@
 package dev.winnow.data.video;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -52,12 +51,10 @@ public record ExtractionOptions(
 
   private static String digest(Path model) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model));
+      byte[] hash = Sha256.start().digest(Files.readAllBytes(model));
       return "sha256:" + HexFormat.of().formatHex(hash);
     } catch (IOException e) {
       throw new InvalidInputException(model + " could not be read: " + e, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

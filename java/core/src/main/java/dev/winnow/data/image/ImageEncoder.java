@@ -1,4 +1,4 @@
-package dev.winnow.data.forge;
+package dev.winnow.data.image;
 
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR;
@@ -10,11 +10,11 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Pictures to the bytes of files. */
-final class Encoding {
-  private Encoding() {}
+public final class ImageEncoder {
+  private ImageEncoder() {}
 
   /** JPEG with full colour resolution: halved planes would hide what a forgery does to colour. */
-  static byte[] jpeg(Mat picture, int quality) {
+  public static byte[] jpeg(Mat picture, int quality) {
     return encode(
         ".jpg",
         picture,
@@ -24,7 +24,8 @@ final class Encoding {
         IMWRITE_JPEG_SAMPLING_FACTOR_444);
   }
 
-  static byte[] png(Mat picture) {
+  /** PNG, CV_8UC1 or CV_8UC3 BGR. */
+  public static byte[] png(Mat picture) {
     return encode(".png", picture);
   }
 
