@@ -7,6 +7,10 @@
 #include "kernels.h"
 #include "winnow/cpu.h"
 
+#ifdef WINNOW_X86_64
+#include <cpuid.h>
+#endif
+
 namespace winnow {
 namespace {
 
@@ -37,6 +41,22 @@ winnow_isa detect() {
   if (avx2) return WINNOW_ISA_AVX2;
 #endif
   return WINNOW_ISA_SCALAR;
+}
+
+bool has_amx_bf16() {
+#ifdef WINNOW_X86_64
+  constexpr unsigned kAmxBf16 = 1u << 22;    // CPUID leaf 7, EDX
+  constexpr unsigned kOsxsave = 1u << 27;    // CPUID leaf 1, ECX: XGETBV may be used
+  constexpr unsigned kTileState = 3u << 17;  // XCR0: tile configuration and data
+  unsigned eax, ebx, ecx, edx;
+  if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & kOsxsave)) return false;
+  if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) || !(edx & kAmxBf16)) return false;
+  unsigned low, high;
+  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & kTileState) == kTileState;
+#else
+  return false;
+#endif
 }
 
 winnow_isa best() {
@@ -102,6 +122,10 @@ winnow_isa winnow_cpu_isa(void) {
   int isa = winnow::chosen.load(std::memory_order_relaxed);
   if (isa == winnow::kNotChosen) isa = winnow::environment().isa;
   return isa < 0 || isa > winnow::best() ? winnow::best() : static_cast<winnow_isa>(isa);
+}
+
+int32_t winnow_cpu_has_amx_bf16(void) {
+  return winnow::has_amx_bf16();
 }
 
 winnow_status winnow_cpu_set_isa(winnow_isa isa) {

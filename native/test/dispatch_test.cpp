@@ -1,3 +1,7 @@
+#include <fstream>
+#include <iterator>
+#include <string>
+
 #include "check.h"
 
 int main() {
@@ -47,6 +51,14 @@ int main() {
   CHECK_EQ(winnow_cpu_threads(), 3);
   CHECK_EQ(winnow_cpu_set_threads(0), WINNOW_OK);
   CHECK_EQ(winnow_cpu_threads(), by_default);
+
+  // Linux writes the same flag for what it lets programs use.
+  check::current_case() = "amx";
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  const std::string flags((std::istreambuf_iterator<char>(cpuinfo)), {});
+  if (!flags.empty()) {
+    CHECK_EQ(winnow_cpu_has_amx_bf16() != 0, flags.find(" amx_bf16") != std::string::npos);
+  }
 
   check::current_case() = "version";
   int major, minor, patch;

@@ -34,6 +34,12 @@ WINNOW_API winnow_isa winnow_cpu_isa(void);
 WINNOW_API winnow_status winnow_cpu_set_isa(winnow_isa isa);
 
 /*
+ * 1 where the CPU has matrix units for bfloat16 (AMX-BF16) and the operating system saves their
+ * tiles, else 0. Our kernels do not use them; libtorch does.
+ */
+WINNOW_API int32_t winnow_cpu_has_amx_bf16(void);
+
+/*
  * The most threads a call may use, 1 to 1024. Results do not depend on it. 0 goes back to the
  * default: what OpenMP would use (OMP_NUM_THREADS, or what libtorch has set on the calling thread).
  * Small inputs run on the calling thread alone, whatever is set here.

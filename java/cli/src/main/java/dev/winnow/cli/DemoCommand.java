@@ -10,6 +10,8 @@ import dev.winnow.experiment.RunSettings;
 import dev.winnow.prune.Strategy;
 import dev.winnow.report.Report;
 import dev.winnow.tensor.Device;
+import dev.winnow.tensor.Precision;
+import dev.winnow.train.TrainOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,23 +64,21 @@ final class DemoCommand implements Runnable {
             "mesonet",
             data.toString(),
             DemoSet.SIZE,
+            3,
             Strategy.IMP_GLOBAL.label(),
             ROUNDS,
             0.2,
             "init",
-            EPOCHS,
-            EPOCHS,
-            LEARNING_RATE,
-            BATCH,
-            false,
+            TrainOptions.PAPER.adam(LEARNING_RATE).epochs(EPOCHS, EPOCHS).batch(BATCH),
             false,
             seed,
             runtime.resolvedThreads(),
-            runtime.device);
+            runtime.device,
+            Precision.FP32.label());
     RunFolder folder = new RunFolder(out);
     Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
     try (Device device = runtime.start()) {
-      run(settings.on(device.label()), folder, data, device);
+      run(settings.on(device, Precision.FP32), folder, data, device);
     } finally {
       Interruption.forget();
     }

@@ -44,7 +44,7 @@ final class EvaluateCommand implements Runnable {
       // The split comes from the ticket's own seed, so that its training images stay out of the
       // test.
       DataOptions options =
-          DataOptions.of(data, loaded.info().inputSize(), loaded.info().seed())
+          DataOptions.of(data, loaded.info().shape().size(), loaded.info().seed())
               .resplit(SplitDraw.isAnew(loaded.info().splitRule()));
       evaluate(loaded, options);
     }

@@ -86,7 +86,7 @@ final class ExplainCommand implements Runnable {
   /** One overlay for each class: what speaks for fake, and what for real. */
   private void explain(Ticket loaded, Path file, int index) {
     try (PointerScope scope = new PointerScope()) {
-      int size = loaded.info().inputSize();
+      int size = loaded.info().shape().size();
       Tensor pixels = zeros(new long[] {1, size, size, 3}, new TensorOptions(ScalarType.Byte));
       ImageDecoder.decode(file, size, pixels.data_ptr());
       Tensor input = ImageSet.toInput(pixels);

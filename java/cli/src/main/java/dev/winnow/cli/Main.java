@@ -4,6 +4,7 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
 import dev.winnow.WinnowException;
 import java.util.Arrays;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       DataCommand.class,
+      TrainCommand.class,
       PruneCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,
@@ -73,8 +75,10 @@ public final class Main {
           return command.getCommandSpec().exitCodeOnExecutionException();
         });
     try {
-      if (Arrays.asList(args).contains("prune")) {
-        ConfigDefaults.install(commandLine.getSubcommands().get("prune"), args);
+      for (String name : List.of("train", "prune")) {
+        if (Arrays.asList(args).contains(name)) {
+          ConfigDefaults.install(commandLine.getSubcommands().get(name), args);
+        }
       }
     } catch (InvalidInputException e) {
       commandLine.getErr().println("winnow: " + e.getMessage());

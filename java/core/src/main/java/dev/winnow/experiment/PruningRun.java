@@ -5,8 +5,8 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
 import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.kernels.Selection;
-import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.model.ModelShape;
 import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
 import dev.winnow.prune.Rewind;
@@ -16,6 +16,7 @@ import dev.winnow.prune.Strategy.Scope;
 import dev.winnow.prune.Ticket;
 import dev.winnow.prune.TicketInfo;
 import dev.winnow.tensor.Device;
+import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.Metrics;
@@ -43,7 +44,9 @@ public final class PruningRun {
   private final TrainOptions options;
   private final RunFolder folder;
   private final RunData data;
+  private final ModelShape shape;
   private final Device device;
+  private final Precision precision;
   private final RunListener listener;
 
   /**
@@ -64,9 +67,11 @@ public final class PruningRun {
               + ", but it was given "
               + device.label());
     }
+    shape = new ModelShape(settings.size(), settings.channels(), data.classes().size());
+    precision = Precision.of(settings.precision(), device);
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
-    options = settings.trainOptions();
+    options = settings.training();
     folder
         .settings(strategy)
         .filter(earlier -> !earlier.equals(settings))
@@ -103,8 +108,7 @@ public final class PruningRun {
     if (folder.results(strategy).stream().anyMatch(result -> result.round() == round)) {
       return;
     }
-    try (Model model =
-            Architectures.create(settings.arch(), settings.size(), settings.seed(), device);
+    try (Model model = settings.architecture().create(shape, settings.seed(), device);
         Masks masks = new Masks(model.state())) {
       Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
       Path rewindFile = folder.rewindFile(dense);
@@ -118,6 +122,7 @@ public final class PruningRun {
           masks.apply();
         }
       }
+      model.state().computeIn(precision);
       try (Snapshot initial = model.state().snapshot();
           Training training = new Training(model, masks, options, settings.seed(), round)) {
         train(training, model, round);
@@ -192,14 +197,18 @@ public final class PruningRun {
 
   private void finish(
       Training training, Model model, Masks masks, Snapshot initial, int round, Pruned pruned) {
+    // A ticket is float32, and so is whoever evaluates it.
+    model.state().computeIn(Precision.FP32);
     Metrics test = Evaluator.evaluate(model, data.test());
     double sparsity = masks.sparsity();
     Path file = folder.ticketFile(strategy, round);
     TicketInfo info =
         new TicketInfo(
             settings.arch(),
-            settings.size(),
+            shape,
+            data.classes(),
             ImageDecoder.PREPROCESSING,
+            settings.architecture().normalisation().toString(),
             DECISION_THRESHOLD,
             round,
             sparsity,

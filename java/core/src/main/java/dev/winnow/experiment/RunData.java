@@ -4,9 +4,9 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
-import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Split;
 import dev.winnow.data.pack.PackedImages;
+import java.util.List;
 
 /** The three splits of a run's data set; strategies that are compared share them. */
 public final class RunData implements AutoCloseable {
@@ -25,19 +25,10 @@ public final class RunData implements AutoCloseable {
   /**
    * Reads the layout, splits what is not split, and decodes what is not decoded yet.
    *
-   * @throws InvalidInputException when the data set is unusable or has other classes than real and
-   *     fake
+   * @throws InvalidInputException when the data set is unusable
    */
   public static RunData load(DataOptions options, PackedImages.Progress progress) {
     DataSet data = DataSet.open(options, progress);
-    if (!data.layout().classes().equals(Layout.REAL_AND_FAKE)) {
-      data.close();
-      throw new InvalidInputException(
-          options.root()
-              + " has "
-              + data.layout().classes().size()
-              + " classes; the detectors tell real from fake only");
-    }
     try {
       data.requireClasses(Split.values());
       return new RunData(data);
@@ -50,6 +41,11 @@ public final class RunData implements AutoCloseable {
   /** The data set's files, splits and fingerprint. */
   public DataSet data() {
     return data;
+  }
+
+  /** The names of the classes, in the order of the labels. */
+  public List<String> classes() {
+    return data.layout().classes();
   }
 
   public ImageSet train() {

@@ -1,11 +1,15 @@
 package dev.winnow.experiment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.InvalidInputException;
+import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
+import dev.winnow.model.ModelShape;
 import dev.winnow.prune.Rewind;
 import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Strategy;
+import dev.winnow.tensor.Device;
+import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
 
 /**
@@ -16,66 +20,60 @@ import dev.winnow.train.TrainOptions;
  * @param arch the network's name
  * @param data the data set's folder
  * @param size side of the input in pixels
+ * @param channels of the image as the network sees it: 3 or 1
  * @param strategy a {@link Strategy} by name
  * @param rounds pruning rounds, at least 0
  * @param rate fraction of the remaining weights that a round removes, 0 to 1
  * @param rewind a {@link Rewind} by name
- * @param epochs of a round, at most
- * @param patience epochs without a lower validation loss before a round stops
- * @param learningRate of Adam
- * @param batch images a step
- * @param flip half of the images of a training epoch are mirrored left to right
+ * @param training how each round trains
  * @param resplit draw all splits anew, whatever the data set's folders say
  * @param seed of initialisation, order, flips, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
  * @param device that the run computes on: cpu, cuda or cuda-sim
+ * @param precision that layers are trained in: fp32 or bf16
  */
 public record RunSettings(
     String arch,
     String data,
     int size,
+    int channels,
     String strategy,
     int rounds,
     double rate,
     String rewind,
-    int epochs,
-    int patience,
-    @JsonProperty("lr") double learningRate,
-    int batch,
-    boolean flip,
+    @JsonUnwrapped TrainOptions training,
     boolean resplit,
     long seed,
     int threads,
-    String device) {
+    String device,
+    String precision) {
 
   /** These settings with another strategy. */
   public RunSettings with(Strategy other) {
-    return with(other.label(), device);
+    return with(other.label(), device, precision);
   }
 
-  /** These settings on another device. */
-  public RunSettings on(String otherDevice) {
-    return with(strategy, otherDevice);
+  /** These settings on a device and in a precision that were chosen. */
+  public RunSettings on(Device chosen, Precision computed) {
+    return with(strategy, chosen.label(), computed.label());
   }
 
-  private RunSettings with(String newStrategy, String newDevice) {
+  private RunSettings with(String newStrategy, String newDevice, String newPrecision) {
     return new RunSettings(
         arch,
         data,
         size,
+        channels,
         newStrategy,
         rounds,
         rate,
         rewind,
-        epochs,
-        patience,
-        learningRate,
-        batch,
-        flip,
+        training,
         resplit,
         seed,
         threads,
-        newDevice);
+        newDevice,
+        newPrecision);
   }
 
   /**
@@ -85,16 +83,22 @@ public record RunSettings(
    */
   public void check() {
     strategyChoice();
-    trainOptions();
-    Architectures.check(arch, size);
+    architecture().check(new ModelShape(size, channels, 2));
     Schedule.removed(1, rate);
     if (rounds < 0) {
       throw new InvalidInputException("--rounds must be 0 or more, not " + rounds);
     }
-    if (rewindChoice().epoch() > epochs) {
+    if (rewindChoice().epoch() > training.stopping().epochs()) {
       throw new InvalidInputException(
-          "--rewind " + rewind + " needs at least that many --epochs, not " + epochs);
+          "--rewind "
+              + rewind
+              + " needs at least that many --epochs, not "
+              + training.stopping().epochs());
     }
+  }
+
+  Architecture architecture() {
+    return Architectures.of(arch);
   }
 
   Strategy strategyChoice() {
@@ -103,9 +107,5 @@ public record RunSettings(
 
   Rewind rewindChoice() {
     return Rewind.of(rewind);
-  }
-
-  TrainOptions trainOptions() {
-    return new TrainOptions(learningRate, batch, epochs, patience, flip);
   }
 }

@@ -39,6 +39,11 @@ public final class CpuKernels {
             }));
   }
 
+  /** The CPU has matrix units for bfloat16 (AMX), which libtorch uses. */
+  public static boolean hasAmxBf16() {
+    return NativeWinnow.winnow_cpu_has_amx_bf16() != 0;
+  }
+
   /** Sets the most threads that a kernel may use, 1 to 1024; results do not depend on it. */
   public static void useThreads(int threads) {
     check(NativeWinnow.winnow_cpu_set_threads(threads));

@@ -1,12 +1,10 @@
 package dev.winnow.model;
 
-import static org.bytedeco.pytorch.global.torch.empty;
 import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.winnow.model.ModelState.Entry;
 import dev.winnow.model.ModelState.Role;
-import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -18,80 +16,116 @@ final class Layers {
   private Layers() {}
 
   /**
-   * A 2-d convolution with an odd kernel, padded so that stride 1 keeps the image's size.
+   * How a square kernel moves over an image.
+   *
+   * @param padding zeros around the image
+   * @param dilation pixels from one of the kernel's to the next
+   * @param groups channels are split into so many parts that do not see each other
+   */
+  record Kernel(int in, int out, int size, int stride, int padding, int dilation, int groups) {
+    /** An odd kernel, padded so that stride 1 keeps the image's size. */
+    static Kernel of(int in, int out, int size) {
+      return new Kernel(in, out, size, 1, size / 2, 1, 1);
+    }
+
+    /** One filter a channel. */
+    static Kernel depthwise(int channels, int size) {
+      return new Kernel(channels, channels, size, 1, size / 2, 1, channels);
+    }
+
+    Kernel stride(int newStride) {
+      return new Kernel(in, out, size, newStride, padding, dilation, groups);
+    }
+
+    Kernel padding(int newPadding) {
+      return new Kernel(in, out, size, stride, newPadding, dilation, groups);
+    }
+
+    /** Padded so that stride 1 still keeps the image's size. */
+    Kernel dilation(int newDilation) {
+      return new Kernel(in, out, size, stride, newDilation * (size / 2), newDilation, groups);
+    }
+  }
+
+  /**
+   * A 2-d convolution.
    *
    * @param bias null for none
    */
-  record Conv(Tensor weight, Tensor bias, int stride, int padding) {
-    /** Stride 1, with a bias; initialised as Keras does. */
-    static Conv add(ModelState state, String name, int in, int out, int kernel) {
-      Tensor weight =
-          glorotUniform(
-              new long[] {out, in, kernel, kernel},
-              (long) in * kernel * kernel,
-              (long) out * kernel * kernel);
+  record Conv(Entry weight, Entry bias, Kernel kernel) {
+    /** With a bias of zeros. */
+    static Conv add(ModelState state, String name, Kernel kernel, Initialiser initialiser) {
       return new Conv(
-          state.add(name + ".weight", weight, Role.WEIGHT),
-          state.add(name + ".bias", zeros(out), Role.PARAMETER),
-          1,
-          kernel / 2);
+          weight(state, name, kernel, initialiser),
+          state.add(name + ".bias", zeros(kernel.out), Role.BIAS),
+          kernel);
     }
 
-    /** No bias, for a batch norm follows; initialised as torchvision does. */
-    static Conv addUnbiased(
-        ModelState state, String name, int in, int out, int kernel, int stride) {
-      Tensor weight = kaimingNormal(new long[] {out, in, kernel, kernel});
-      return new Conv(state.add(name + ".weight", weight, Role.WEIGHT), null, stride, kernel / 2);
+    /** No bias, for a batch norm follows. */
+    static Conv addUnbiased(ModelState state, String name, Kernel kernel, Initialiser initialiser) {
+      return new Conv(weight(state, name, kernel, initialiser), null, kernel);
+    }
+
+    private static Entry weight(
+        ModelState state, String name, Kernel kernel, Initialiser initialiser) {
+      Tensor drawn =
+          initialiser.draw(kernel.out, kernel.in / kernel.groups, kernel.size, kernel.size);
+      return state.add(name + ".weight", drawn, Role.WEIGHT);
     }
 
     Tensor apply(Tensor x) {
-      return torch.conv2d(
-          x,
-          weight,
-          bias == null ? new TensorOptional() : new TensorOptional(bias),
-          new long[] {stride},
-          new long[] {padding},
-          new long[] {1},
-          1);
+      Tensor y =
+          torch.conv2d(
+              x,
+              weight.compute(),
+              bias == null ? new TensorOptional() : new TensorOptional(bias.compute()),
+              new long[] {kernel.stride},
+              new long[] {kernel.padding},
+              new long[] {kernel.dilation},
+              kernel.groups);
+      weight.used(y.numel() / kernel.out);
+      return y;
     }
   }
 
   /** A linear layer with bias. */
-  record Linear(Tensor weight, Tensor bias) {
-    /** Initialised as Keras does. */
+  record Linear(Entry weight, Entry bias) {
+    /** Initialised as Keras does: Glorot's uniform distribution, and a bias of zeros. */
     static Linear add(ModelState state, String name, int in, int out) {
       return new Linear(
-          state.add(name + ".weight", glorotUniform(new long[] {out, in}, in, out), Role.WEIGHT),
-          state.add(name + ".bias", zeros(out), Role.PARAMETER));
+          state.add(name + ".weight", Initialiser.GLOROT_UNIFORM.draw(out, in), Role.WEIGHT),
+          state.add(name + ".bias", zeros(out), Role.BIAS));
     }
 
     /** Initialised as PyTorch does: weight and bias uniform in ±1/√in. */
     static Linear addUniform(ModelState state, String name, int in, int out) {
-      double limit = 1 / Math.sqrt(in);
       return new Linear(
-          state.add(name + ".weight", uniform(new long[] {out, in}, limit), Role.WEIGHT),
-          state.add(name + ".bias", uniform(new long[] {out}, limit), Role.PARAMETER));
+          state.add(name + ".weight", Initialiser.TORCH_UNIFORM.draw(out, in), Role.WEIGHT),
+          state.add(
+              name + ".bias", Initialiser.uniform(new long[] {out}, 1 / Math.sqrt(in)), Role.BIAS));
     }
 
     Tensor apply(Tensor x) {
-      return torch.linear(x, weight, new TensorOptional(bias));
+      Tensor y = torch.linear(x, weight.compute(), new TensorOptional(bias.compute()));
+      weight.used(x.size(0));
+      return y;
     }
   }
 
   /** Batch normalisation over channels (Ioffe and Szegedy 2015). */
   record BatchNorm(
-      Tensor weight,
-      Tensor bias,
-      Tensor runningMean,
-      Tensor runningVar,
-      Tensor batches,
+      Entry weight,
+      Entry bias,
+      Entry runningMean,
+      Entry runningVar,
+      Entry batches,
       double momentum,
       double epsilon) {
     static BatchNorm add(
         ModelState state, String name, int channels, double momentum, double epsilon) {
       return new BatchNorm(
-          state.add(name + ".weight", ones(channels), Role.PARAMETER),
-          state.add(name + ".bias", zeros(channels), Role.PARAMETER),
+          state.add(name + ".weight", ones(channels), Role.NORM),
+          state.add(name + ".bias", zeros(channels), Role.NORM),
           state.add(name + ".running_mean", zeros(channels), Role.BUFFER),
           state.add(name + ".running_var", ones(channels), Role.BUFFER),
           state.add(
@@ -109,18 +143,25 @@ final class Layers {
     Tensor apply(Tensor x, boolean training) {
       boolean ofBatch = training && x.numel() > x.size(1);
       if (ofBatch) {
-        batches.add_(torch.ones_like(batches));
+        batches.tensor().add_(torch.ones_like(batches.tensor()));
       }
       return torch.batch_norm(
           x,
-          new TensorOptional(weight),
-          new TensorOptional(bias),
-          new TensorOptional(runningMean),
-          new TensorOptional(runningVar),
+          new TensorOptional(weight.tensor()),
+          new TensorOptional(bias.tensor()),
+          new TensorOptional(runningMean.tensor()),
+          new TensorOptional(runningVar.tensor()),
           ofBatch,
           momentum,
           epsilon,
           false);
+    }
+  }
+
+  /** A convolution without bias and the batch norm after it. */
+  record ConvNorm(Conv conv, BatchNorm norm) {
+    Tensor apply(Tensor x, boolean training) {
+      return norm.apply(conv.apply(x), training);
     }
   }
 
@@ -129,26 +170,9 @@ final class Layers {
     return torch.max_pool2d(x, size, size);
   }
 
-  /** Uniform in ±√(6 / (fan in + fan out)) (Glorot and Bengio 2010), Keras's default. */
-  private static Tensor glorotUniform(long[] shape, long fanIn, long fanOut) {
-    return uniform(shape, Math.sqrt(6.0 / (fanIn + fanOut)));
-  }
-
-  private static Tensor uniform(long[] shape, double limit) {
-    try (NoGradGuard noGrad = new NoGradGuard()) {
-      return empty(shape).uniform_(-limit, limit, new GeneratorOptional());
-    }
-  }
-
-  /**
-   * Normal with variance 2 / fan out (He et al. 2015, for ReLU; the backward pass keeps its scale).
-   *
-   * @param shape of a convolution's weight: out, in, height, width
-   */
-  private static Tensor kaimingNormal(long[] shape) {
-    try (NoGradGuard noGrad = new NoGradGuard()) {
-      double deviation = Math.sqrt(2.0 / (shape[0] * shape[2] * shape[3]));
-      return empty(shape).normal_(0, deviation, new GeneratorOptional());
-    }
+  /** The 3×3 max pooling that halves a map, with a border of one pixel. */
+  static Tensor halve(Tensor x) {
+    return torch.max_pool2d(
+        x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
   }
 }

@@ -5,12 +5,16 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A detector: images in, one logit an image out (p(fake) = σ(logit)). Cut in two at the layer that
- * Grad-CAM looks at. Calls run in the caller's {@link org.bytedeco.javacpp.PointerScope}.
+ * A network: images in, logits out. A detector has one logit an image, p(fake) = σ(logit). Cut in
+ * two at the layer that Grad-CAM looks at. Calls run in the caller's {@link
+ * org.bytedeco.javacpp.PointerScope}.
  */
 public interface Model extends AutoCloseable {
-  /** The name on the command line and in tickets. */
-  String arch();
+  /** What it is one of. */
+  Architecture architecture();
+
+  /** What goes in and comes out. */
+  ModelShape shape();
 
   /** Where the model computes: images go there first. */
   default Device device() {
@@ -23,9 +27,9 @@ public interface Model extends AutoCloseable {
   /**
    * Everything up to and including the layer that Grad-CAM looks at.
    *
-   * @param images float [N, 3, S, S], RGB in 0..1
+   * @param images float [N, 3, S, S], RGB in 0..1, whatever the model makes of them
    * @param training batch statistics and dropout are on; running statistics move
-   * @return float [N, K, H, W]
+   * @return [N, K, H, W], of the precision that the model computes in
    */
   Tensor features(Tensor images, boolean training);
 
@@ -33,7 +37,7 @@ public interface Model extends AutoCloseable {
    * The rest of the network.
    *
    * @param features what {@link #features} returned
-   * @return float [N], the logits
+   * @return float [N] for a detector, else float [N, C]: the logits
    */
   Tensor head(Tensor features, boolean training);
 
@@ -42,13 +46,13 @@ public interface Model extends AutoCloseable {
    * linear layer: y = Σ_k w_k · (1/HW) Σ_ij A_kij + b. Grad-CAM's channel weights are then known
    * without a backward pass: ∂y/∂A_kij = w_k / (H·W) at every pixel, and so is its mean.
    *
-   * @return float [1, K], owned by the model; empty when the head is of another kind
+   * @return float [C, K], owned by the model; empty when the head is of another kind
    */
   default Optional<Tensor> pooledHeadWeights() {
     return Optional.empty();
   }
 
-  /** The logits of a batch: float [N]. */
+  /** The logits of a batch: float [N], or float [N, C]. */
   default Tensor logits(Tensor images, boolean training) {
     return head(features(images, training), training);
   }

@@ -1,15 +1,17 @@
 package dev.winnow.model;
 
-import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
+import dev.winnow.model.Architecture.Sizes;
 import dev.winnow.model.Layers.BatchNorm;
 import dev.winnow.model.Layers.Conv;
+import dev.winnow.model.Layers.ConvNorm;
+import dev.winnow.model.Layers.Kernel;
 import dev.winnow.model.Layers.Linear;
-import dev.winnow.tensor.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -22,23 +24,26 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Names, order and initialisation are torchvision's, so its state dicts load once {@code fc} has
  * one row. Each of the five halvings rounds up: the last map's side is ⌈S/32⌉.
  */
-final class ResNet18 implements Model {
-  static final String ARCH = "resnet18";
-
+final class ResNet18 extends Network {
   /** The arithmetic takes any size; below this the last map still has its one pixel. */
-  static final int SMALLEST_INPUT = 32;
+  private static final int SMALLEST_INPUT = 32;
+
+  static final Architecture ARCHITECTURE =
+      new Architecture(
+          "resnet18",
+          "He et al. 2016; torchvision",
+          Sizes.from(SMALLEST_INPUT),
+          ModelShape.detector(128),
+          Normalisation.IMAGENET,
+          Optional.of("layer4"),
+          Set.of("fc"),
+          0,
+          ResNet18::new);
 
   private static final int[] STAGE_CHANNELS = {64, 128, 256, 512};
   private static final int BLOCKS_PER_STAGE = 2;
   private static final double MOMENTUM = 0.1;
   private static final double EPSILON = 1e-5;
-
-  /** A convolution and the batch norm after it. */
-  private record ConvNorm(Conv conv, BatchNorm norm) {
-    Tensor apply(Tensor x, boolean training) {
-      return norm.apply(conv.apply(x), training);
-    }
-  }
 
   /**
    * Two 3×3 convolutions beside a shortcut.
@@ -55,16 +60,14 @@ final class ResNet18 implements Model {
     }
   }
 
-  private final ModelState state;
   private final ConvNorm stem;
   private final List<BasicBlock> blocks = new ArrayList<>();
   private final Linear output;
 
-  /** Draws initial weights from libtorch's global generator. */
-  ResNet18(Device device) {
-    state = new ModelState(device);
+  private ResNet18(ModelShape shape, ModelState state) {
+    super(ARCHITECTURE, shape, state);
     try (PointerScope scope = new PointerScope()) {
-      stem = convNorm("conv1", "bn1", 3, STAGE_CHANNELS[0], 7, 2);
+      stem = convNorm("conv1", "bn1", shape.channels(), STAGE_CHANNELS[0], 7, 2);
       int in = STAGE_CHANNELS[0];
       for (int stage = 0; stage < STAGE_CHANNELS.length; stage++) {
         for (int block = 0; block < BLOCKS_PER_STAGE; block++) {
@@ -74,7 +77,7 @@ final class ResNet18 implements Model {
           in = STAGE_CHANNELS[stage];
         }
       }
-      output = Linear.addUniform(state, "fc", in, 1);
+      output = Linear.addUniform(state, "fc", in, shape.outputs());
     }
   }
 
@@ -89,24 +92,15 @@ final class ResNet18 implements Model {
 
   private ConvNorm convNorm(String conv, String norm, int in, int out, int kernel, int stride) {
     return new ConvNorm(
-        Conv.addUnbiased(state, conv, in, out, kernel, stride),
+        Conv.addUnbiased(
+            state, conv, Kernel.of(in, out, kernel).stride(stride), Initialiser.KAIMING_NORMAL),
         BatchNorm.add(state, norm, out, MOMENTUM, EPSILON));
-  }
-
-  @Override
-  public String arch() {
-    return ARCH;
-  }
-
-  @Override
-  public ModelState state() {
-    return state;
   }
 
   /** The last stage's output, after its ReLU: [N, 512, ⌈S/32⌉, ⌈S/32⌉]. */
   @Override
-  public Tensor features(Tensor images, boolean training) {
-    Tensor x = pool(relu_(stem.apply(images, training)));
+  Tensor body(Tensor images, boolean training) {
+    Tensor x = Layers.halve(relu_(stem.apply(images, training)));
     for (BasicBlock block : blocks) {
       x = block.apply(x, training);
     }
@@ -114,23 +108,13 @@ final class ResNet18 implements Model {
   }
 
   @Override
-  public Tensor head(Tensor features, boolean training) {
+  Tensor classify(Tensor features, boolean training) {
     Tensor pooled = features.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
-    return output.apply(pooled).flatten();
+    return output.apply(pooled);
   }
 
   @Override
   public Optional<Tensor> pooledHeadWeights() {
-    return Optional.of(output.weight());
-  }
-
-  private static Tensor pool(Tensor x) {
-    return max_pool2d(
-        x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
-  }
-
-  @Override
-  public void close() {
-    state.close();
+    return Optional.of(output.weight().tensor());
   }
 }

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** How weights are chosen for removal: in rounds or at once, over the network or by layer. */
 public enum Strategy {
+  /** Nothing is removed: a network that is trained and no more. */
+  DENSE("dense", Scope.GLOBAL, false),
   IMP_GLOBAL("imp-global", Scope.GLOBAL, true),
   IMP_LOCAL("imp-local", Scope.LOCAL, true),
   ONE_SHOT_GLOBAL("one-shot-global", Scope.GLOBAL, false),

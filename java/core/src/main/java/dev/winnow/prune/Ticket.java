@@ -70,7 +70,8 @@ public final class Ticket implements AutoCloseable {
       TicketInfo info = TicketInfo.fromMetadata(content.metadata(), file.toString());
       Model model;
       try {
-        model = Architectures.create(info.arch(), info.inputSize(), info.seed(), device);
+        requireNormalisation(info);
+        model = Architectures.of(info.arch()).create(info.shape(), info.seed(), device);
       } catch (InvalidInputException e) {
         throw new InvalidInputException(file + " cannot be used: " + e.getMessage(), e);
       }
@@ -85,6 +86,20 @@ public final class Ticket implements AutoCloseable {
         ticket.close();
         throw e;
       }
+    }
+  }
+
+  /** Weights that were trained on other numbers than the network would show them are useless. */
+  private static void requireNormalisation(TicketInfo info) {
+    String ours = Architectures.of(info.arch()).normalisation().toString();
+    if (!info.normalisation().equals(ours)) {
+      throw new InvalidInputException(
+          "its images were normalised by "
+              + info.normalisation()
+              + ", this Winnow's "
+              + info.arch()
+              + " normalises by "
+              + ours);
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.winnow.prune;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.model.ModelShape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Where a ticket comes from; travels in its file as strings.
  *
  * @param arch the network's name
- * @param inputSize side of the square input in pixels
- * @param preprocessing from file to input, in words
+ * @param shape of what it takes and gives
+ * @param classes their names; of two, the second is what the logit speaks for
+ * @param preprocessing from file to image in 0..1, in words
+ * @param normalisation what the network itself then does to the image
  * @param threshold p(fake) from which an image is called fake
  * @param round 0 for the dense network
  * @param sparsity fraction pruned, 0 to 1
@@ -21,8 +25,10 @@ import java.util.Map;
  */
 public record TicketInfo(
     String arch,
-    int inputSize,
+    ModelShape shape,
+    List<String> classes,
     String preprocessing,
+    String normalisation,
     double threshold,
     int round,
     double sparsity,
@@ -33,7 +39,7 @@ public record TicketInfo(
     String winnowVersion) {
 
   /** Format version; a reader refuses a file of a higher major version. */
-  static final String FORMAT = "1.0";
+  static final String FORMAT = "1.1";
 
   private static final int FORMAT_MAJOR = 1;
 
@@ -41,9 +47,11 @@ public record TicketInfo(
     Map<String, String> strings = new LinkedHashMap<>();
     strings.put("winnowFormat", FORMAT);
     strings.put("arch", arch);
-    strings.put("classes", "real,fake");
-    strings.put("inputSize", Integer.toString(inputSize));
+    strings.put("classes", String.join(",", classes));
+    strings.put("inputSize", Integer.toString(shape.size()));
+    strings.put("channels", Integer.toString(shape.channels()));
     strings.put("preprocessing", preprocessing);
+    strings.put("normalisation", normalisation);
     strings.put("threshold", Double.toString(threshold));
     strings.put("round", Integer.toString(round));
     strings.put("sparsity", Double.toString(sparsity));
@@ -70,10 +78,17 @@ public record TicketInfo(
               + ".x: use a newer Winnow");
     }
     try {
+      List<String> classes = List.of(required(strings, "classes", source).split(","));
       return new TicketInfo(
           required(strings, "arch", source),
-          Integer.parseInt(required(strings, "inputSize", source)),
+          new ModelShape(
+              Integer.parseInt(required(strings, "inputSize", source)),
+              // Files of 1.0 name neither: all of them took RGB as it is.
+              Integer.parseInt(strings.getOrDefault("channels", "3")),
+              classes.size()),
+          classes,
           required(strings, "preprocessing", source),
+          strings.getOrDefault("normalisation", "none"),
           Double.parseDouble(required(strings, "threshold", source)),
           Integer.parseInt(required(strings, "round", source)),
           Double.parseDouble(required(strings, "sparsity", source)),

@@ -6,6 +6,7 @@ import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.train.TrainOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,20 +43,31 @@ final class RunFacts {
                 .collect(Collectors.joining("; "))));
     facts.add(new Fact("Rate", settings.rate() + " of the remaining weights a round"));
     facts.add(new Fact("Rewind", settings.rewind()));
+    TrainOptions training = settings.training();
     facts.add(
         new Fact(
             "Epochs",
             Format.text(
-                "at most %d a round; stops after %d without a lower validation loss",
-                settings.epochs(), settings.patience())));
-    facts.add(new Fact("Optimizer", "Adam, learning rate " + settings.learningRate()));
-    facts.add(new Fact("Batch", settings.batch() + " images"));
-    facts.add(new Fact("Augmentation", settings.flip() ? "horizontal flips" : "none"));
+                "at most %d a round; stops after %d without a better validation %s",
+                training.stopping().epochs(),
+                training.stopping().patience(),
+                training.stopping().monitor())));
+    facts.add(
+        new Fact(
+            "Optimizer",
+            Format.text(
+                "%s, learning rate %s (%s)",
+                training.optimisation().optimizer(),
+                training.optimisation().learningRate(),
+                training.learningRates().schedule())));
+    facts.add(new Fact("Batch", training.batch() + " images"));
+    facts.add(new Fact("Augmentation", training.flip() ? "horizontal flips" : "none"));
     facts.add(new Fact("Seed", Long.toString(settings.seed())));
     facts.add(
         new Fact(
             "Threads", settings.threads() == 0 ? "all" : Integer.toString(settings.threads())));
     facts.add(new Fact("Device", settings.device()));
+    facts.add(new Fact("Precision", settings.precision()));
     facts.add(new Fact("Decision", "fake from p(fake) = 0.5"));
     facts.add(
         new Fact(

@@ -2,6 +2,7 @@ package dev.winnow.tensor;
 
 import dev.winnow.DeviceException;
 import dev.winnow.InvalidInputException;
+import dev.winnow.kernels.CpuKernels;
 import dev.winnow.kernels.NativeDevice;
 import dev.winnow.kernels.NativeDevice.Backend;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -85,7 +86,7 @@ public final class Device implements AutoCloseable {
    */
   public void useCurrentStream() {
     if (isCuda()) {
-      kernels.useStream(CudaStream.current());
+      kernels.useStream(TorchCuda.currentStream());
     }
   }
 
@@ -110,6 +111,11 @@ public final class Device implements AutoCloseable {
   /** libtorch computes on a GPU, which on {@code cuda-sim} it does not. */
   public boolean isCuda() {
     return label.equals(CUDA_LABEL);
+  }
+
+  /** The device multiplies matrices of bfloat16 in units made for it: AMX, or tensor cores. */
+  boolean hasBf16MatrixUnits() {
+    return isCuda() ? TorchCuda.hasBf16TensorCores() : CpuKernels.hasAmxBf16();
   }
 
   private org.bytedeco.pytorch.Device torchDevice() {

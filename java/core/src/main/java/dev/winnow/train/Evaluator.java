@@ -23,18 +23,20 @@ public final class Evaluator {
   private Evaluator() {}
 
   /**
-   * The logits of all images, in order.
+   * The logits of all images, in order: one an image, or one a class for each of them.
    *
    * @throws DivergedException when one is NaN or infinite
    */
   public static double[] logits(Model model, ImageSet images) {
-    double[] logits = new double[images.count()];
+    model.state().refreshShadows();
+    int outputs = model.shape().outputs();
+    double[] logits = new double[images.count() * outputs];
     BatchOrder order = BatchOrder.sequential(images.count());
     try (Batches batches = images.batches(order, BATCH, model.device())) {
       for (int i = 0; i < batches.count(); i++) {
         try (PointerScope scope = new PointerScope();
             NoGradGuard noGrad = new NoGradGuard()) {
-          read(model.logits(batches.next().input(), false), logits, i * BATCH);
+          read(model.logits(batches.next().input(), false), logits, i * BATCH * outputs);
         }
       }
     }

@@ -1,27 +1,82 @@
 package dev.winnow.train;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.InvalidInputException;
 
 /**
- * How one training runs.
+ * How one training runs. Its JSON is flat, and its names are those of the command line's options.
  *
- * @param learningRate of Adam, above 0
- * @param batch images a step, at least 1
- * @param epochs at most this many, at least 1
- * @param patience stop after this many epochs without a lower validation loss, at least 1
+ * @param optimisation how a step moves the weights
+ * @param learningRates what becomes of the learning rate
+ * @param objective what is made small
+ * @param stopping when it ends
+ * @param batch images a pass through the network, at least 1
  * @param flip mirror half of the images left to right, others in each epoch
  */
-public record TrainOptions(double learningRate, int batch, int epochs, int patience, boolean flip) {
+public record TrainOptions(
+    @JsonUnwrapped Optimisation optimisation,
+    @JsonUnwrapped LearningRates learningRates,
+    @JsonUnwrapped Objective objective,
+    @JsonUnwrapped Stopping stopping,
+    int batch,
+    boolean flip) {
+
+  /** The paper's: Adam at 10⁻⁴ until ten epochs bring no lower validation loss. */
+  public static final TrainOptions PAPER =
+      new TrainOptions(
+          Optimisation.ADAM,
+          LearningRates.CONSTANT,
+          Objective.PLAIN,
+          new Stopping(100, 10, Stopping.Monitor.LOSS, 0),
+          32,
+          false);
+
   public TrainOptions {
-    require(learningRate > 0 && Double.isFinite(learningRate), "the learning rate must be above 0");
-    require(batch >= 1, "the batch must hold at least 1 image");
-    require(epochs >= 1, "at least 1 epoch is needed");
-    require(patience >= 1, "the patience is at least 1 epoch");
+    require(batch >= 1, "--batch must be at least 1 image", batch);
+    if (learningRates.schedule() == LearningRates.Schedule.COSINE
+        && learningRates.warmup() >= stopping.epochs()) {
+      throw new InvalidInputException(
+          "--warmup " + learningRates.warmup() + " leaves none of the --epochs to the cosine");
+    }
   }
 
-  private static void require(boolean holds, String message) {
+  /** These options with Adam at another learning rate. */
+  public TrainOptions adam(double learningRate) {
+    return with(new Optimisation(Optimisation.Optimizer.ADAM, learningRate, 0.9, 0, 0, 1));
+  }
+
+  public TrainOptions with(Optimisation other) {
+    return new TrainOptions(other, learningRates, objective, stopping, batch, flip);
+  }
+
+  public TrainOptions with(LearningRates other) {
+    return new TrainOptions(optimisation, other, objective, stopping, batch, flip);
+  }
+
+  public TrainOptions with(Objective other) {
+    return new TrainOptions(optimisation, learningRates, other, stopping, batch, flip);
+  }
+
+  public TrainOptions with(Stopping other) {
+    return new TrainOptions(optimisation, learningRates, objective, other, batch, flip);
+  }
+
+  /** These options with at most so many epochs, and so much patience. */
+  public TrainOptions epochs(int epochs, int patience) {
+    return with(new Stopping(epochs, patience, stopping.monitor(), stopping.minDelta()));
+  }
+
+  public TrainOptions batch(int images) {
+    return new TrainOptions(optimisation, learningRates, objective, stopping, images, flip);
+  }
+
+  public TrainOptions flip(boolean mirror) {
+    return new TrainOptions(optimisation, learningRates, objective, stopping, batch, mirror);
+  }
+
+  static void require(boolean holds, String rule, Number value) {
     if (!holds) {
-      throw new InvalidInputException(message);
+      throw new InvalidInputException(rule + ", not " + value);
     }
   }
 }

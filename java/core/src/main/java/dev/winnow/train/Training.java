@@ -1,6 +1,5 @@
 package dev.winnow.train;
 
-import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
 import static org.bytedeco.pytorch.global.torch.randperm;
 
 import dev.winnow.DivergedException;
@@ -16,18 +15,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * One training of a masked network, from its start or from a checkpoint, to early stopping. Ends
- * with the weights of the epoch with the lowest validation loss.
+ * with the weights of the epoch that was best on the validation split.
  *
  * <p>Every random draw depends on (seed, round, epoch) alone, so a training that goes on from a
  * checkpoint ends with the same bits as one that was never stopped.
  */
 public final class Training implements AutoCloseable {
   private static final String BEST = "best/";
-  private static final String ADAM = "adam/";
+  private static final String OPTIMIZER = "optimizer/";
   private static final String MASK = "mask/";
 
   private final Model model;
@@ -35,16 +35,16 @@ public final class Training implements AutoCloseable {
   private final TrainOptions options;
   private final long seed;
   private final int round;
-  private final Adam adam;
+  private final MaskedOptimizer optimizer;
 
   private Snapshot best;
-  private double bestLoss = Double.POSITIVE_INFINITY;
+  private double bestCost = Double.POSITIVE_INFINITY;
   private int bestEpoch;
   private int epoch;
   private double seconds;
 
   /**
-   * Prepares a training of the model as it is.
+   * Prepares a training of the model as it is, in the precision that it computes in.
    *
    * @param round names the random streams, beside the seed
    */
@@ -54,7 +54,7 @@ public final class Training implements AutoCloseable {
     this.options = options;
     this.seed = seed;
     this.round = round;
-    adam = new Adam(model.state(), masks, options.learningRate());
+    optimizer = new MaskedOptimizer(model.state(), masks, options.optimisation());
     best = model.state().snapshot();
   }
 
@@ -70,7 +70,8 @@ public final class Training implements AutoCloseable {
 
   /** Early stopping has struck, or the last epoch is done. */
   public boolean finished() {
-    return epoch >= options.epochs() || epoch - bestEpoch >= options.patience();
+    return epoch >= options.stopping().epochs()
+        || epoch - bestEpoch >= options.stopping().patience();
   }
 
   /**
@@ -81,32 +82,32 @@ public final class Training implements AutoCloseable {
   public void runEpoch(ImageSet train, ImageSet validation, TrainListener listener) {
     long start = System.nanoTime();
     Seeds.use(seed, "epoch", round, epoch);
+    // Pruning, rewinding and loading write to the weights alone.
+    model.state().refreshShadows();
     double lossSum = 0;
-    try (Batches batches = train.batches(order(train.count()), options.batch(), model.device())) {
-      int steps = batches.count();
+    try (Batches batches = train.batches(order(train.count()), options.batch(), model.device());
+        Loss loss = new Loss(options.objective(), model, train)) {
+      int steps = (batches.count() + accumulated() - 1) / accumulated();
       long seen = 0;
       for (int step = 0; step < steps; step++) {
-        long n = Math.min(options.batch(), train.count() - seen);
-        double loss = step(batches);
-        if (!Double.isFinite(loss)) {
-          throw new DivergedException(
-              String.format(
-                  "round %d, epoch %d, step %d: the loss became %s. Try a lower --lr; what earlier"
-                      + " epochs and rounds wrote is intact",
-                  round, epoch + 1, step + 1, loss));
+        long n = Math.min((long) options.batch() * accumulated(), train.count() - seen);
+        double mean = step(batches, loss, n, factor(step, steps));
+        if (!Double.isFinite(mean)) {
+          throw diverged(step, mean);
         }
-        lossSum += loss * n;
+        lossSum += mean * n;
         seen += n;
         listener.onStep(epoch + 1, step + 1, steps, lossSum / seen);
       }
     }
     Metrics metrics = Evaluator.evaluate(model, validation);
     epoch++;
-    boolean improved = metrics.loss() < bestLoss;
+    double cost = options.stopping().monitor().cost(metrics);
+    boolean improved = options.stopping().improves(cost, bestCost);
     if (improved) {
       best.close();
       best = model.state().snapshot();
-      bestLoss = metrics.loss();
+      bestCost = cost;
       bestEpoch = epoch;
     }
     seconds += (System.nanoTime() - start) / 1e9;
@@ -120,14 +121,48 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  private double step(Batches batches) {
+  private int accumulated() {
+    return options.optimisation().accumulate();
+  }
+
+  private double factor(int step, int steps) {
+    return options.learningRates().factor(epoch, step, steps, options.stopping().epochs());
+  }
+
+  private DivergedException diverged(int step, double loss) {
+    return new DivergedException(
+        String.format(
+            "round %d, epoch %d, step %d: the loss became %s. Try a lower --lr, --warmup 1 or --clip"
+                + " 1; what earlier epochs and rounds wrote is intact",
+            round, epoch + 1, step + 1, loss));
+  }
+
+  /**
+   * One step of the optimizer.
+   *
+   * @param n images in it: of one batch, or of those whose gradients are accumulated
+   * @return their mean loss
+   */
+  private double step(Batches batches, Loss loss, long n, double factor) {
+    double mean = 0;
+    for (long left = n; left > 0; left -= options.batch()) {
+      double share = (double) Math.min(left, options.batch()) / n;
+      boolean last = left <= options.batch();
+      mean += share * pass(batches, loss, share, last, factor);
+    }
+    return mean;
+  }
+
+  private double pass(Batches batches, Loss loss, double share, boolean last, double factor) {
     try (PointerScope scope = new PointerScope()) {
       Batches.Batch batch = batches.next();
-      Tensor logits = model.logits(batch.input(), true);
-      Tensor loss = binary_cross_entropy_with_logits(logits, batch.labels());
-      loss.backward();
-      adam.step();
-      return loss.item_double();
+      Tensor value = loss.of(model.logits(batch.input(), true), batch.labels());
+      (share == 1 ? value : value.mul(new Scalar(share))).backward();
+      model.state().collectGradients();
+      if (last) {
+        optimizer.step(factor);
+      }
+      return value.item_double();
     }
   }
 
@@ -140,13 +175,13 @@ public final class Training implements AutoCloseable {
   public void checkpoint(Path file, Map<String, String> notes) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.state().byName());
     best.tensors().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
-    adam.state().forEach((name, tensor) -> tensors.put(ADAM + name, tensor));
+    optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
     masks.byName().forEach((name, tensor) -> tensors.put(MASK + name, tensor));
     Map<String, String> strings = new LinkedHashMap<>(notes);
     strings.put("epoch", Integer.toString(epoch));
-    strings.put("steps", Long.toString(adam.steps()));
+    strings.put("steps", Long.toString(optimizer.steps()));
     strings.put("bestEpoch", Integer.toString(bestEpoch));
-    strings.put("bestLoss", Double.toString(bestLoss));
+    strings.put("bestCost", Double.toString(bestCost));
     strings.put("seconds", Double.toString(seconds));
     SafeTensors.write(file, tensors, strings);
   }
@@ -158,16 +193,16 @@ public final class Training implements AutoCloseable {
     best.close();
     best = new Snapshot(checkpoint.tensorsUnder(BEST));
     Map<String, String> strings = checkpoint.metadata();
-    adam.restore(checkpoint.tensorsUnder(ADAM), Long.parseLong(strings.get("steps")));
+    optimizer.restore(checkpoint.tensorsUnder(OPTIMIZER), Long.parseLong(strings.get("steps")));
     epoch = Integer.parseInt(strings.get("epoch"));
     bestEpoch = Integer.parseInt(strings.get("bestEpoch"));
-    bestLoss = Double.parseDouble(strings.get("bestLoss"));
+    bestCost = Double.parseDouble(strings.get("bestCost"));
     seconds = Double.parseDouble(strings.get("seconds"));
   }
 
   @Override
   public void close() {
-    adam.close();
+    optimizer.close();
     best.close();
   }
 }

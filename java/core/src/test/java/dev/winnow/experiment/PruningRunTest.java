@@ -12,9 +12,11 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.Metrics;
+import dev.winnow.train.TrainOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,19 +59,17 @@ class PruningRunTest {
         "mesonet",
         "data",
         32,
+        3,
         strategy.label(),
         rounds,
         0.2,
         rewind,
-        3,
-        10,
-        1e-3,
-        16,
-        flip,
+        TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16).flip(flip),
         false,
         5,
         2,
-        "cpu");
+        "cpu",
+        "fp32");
   }
 
   private static RunFolder run(String name, RunSettings settings, RunListener listener) {
@@ -104,7 +104,7 @@ class PruningRunTest {
     RunFolder cpu = run("cpu", settings, SILENT);
     RunFolder simulated = new RunFolder(folder.resolve("cuda-sim"));
     try (Device device = Device.open("cuda-sim")) {
-      new PruningRun(settings.on("cuda-sim"), simulated, data, device, SILENT).run();
+      new PruningRun(settings.on(device, Precision.FP32), simulated, data, device, SILENT).run();
     }
     assertThat(simulated.results()).hasSize(3);
     for (int round = 0; round <= 2; round++) {
@@ -260,19 +260,17 @@ class PruningRunTest {
                 "mesonet",
                 "data",
                 32,
+                3,
                 "imp-global",
                 1,
                 0.0,
                 "epoch:1",
-                3,
-                10,
-                1e-3,
-                16,
-                false,
+                TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16),
                 false,
                 5,
                 2,
-                "cpu"),
+                "cpu",
+                "fp32"),
             SILENT);
     RunFolder single =
         run(
@@ -281,19 +279,17 @@ class PruningRunTest {
                 "mesonet",
                 "data",
                 32,
+                3,
                 "imp-global",
                 0,
                 0.0,
                 "init",
-                1,
-                10,
-                1e-3,
-                16,
-                false,
+                TrainOptions.PAPER.adam(1e-3).epochs(1, 10).batch(16),
                 false,
                 5,
                 2,
-                "cpu"),
+                "cpu",
+                "fp32"),
             SILENT);
     try (SafeTensors start = read(rewound, 1);
         SafeTensors end = read(single, 0)) {

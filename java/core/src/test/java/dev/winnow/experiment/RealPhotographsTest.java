@@ -8,6 +8,7 @@ import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
+import dev.winnow.train.TrainOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,19 +35,17 @@ class RealPhotographsTest {
             "mesonet",
             "photographs",
             128,
+            3,
             "imp-global",
             8,
             0.2,
             "init",
-            2,
-            2,
-            1e-4,
-            32,
-            false,
+            TrainOptions.PAPER.adam(1e-4).epochs(2, 2).batch(32),
             false,
             0,
             2,
-            "cpu");
+            "cpu",
+            "fp32");
     try (RunData data = RunData.load(DataOptions.of(root, 128, 0), (done, total) -> {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
       new PruningRun(settings, run, data, Device.CPU, new RunListener() {}).run();

@@ -5,8 +5,10 @@ import static org.bytedeco.pytorch.global.torch.tensor;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.explain.GradCam.Target;
+import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.model.ModelShape;
 import dev.winnow.model.ModelState;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
@@ -27,8 +29,13 @@ class GradCamTest {
   /** The image is its own feature map, and the head is a global average with weights 1, −2, 0. */
   private static final class Average implements Model {
     @Override
-    public String arch() {
-      return "average";
+    public Architecture architecture() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ModelShape shape() {
+      return ModelShape.detector(2);
     }
 
     @Override
@@ -74,8 +81,13 @@ class GradCamTest {
     private final Average average = new Average();
 
     @Override
-    public String arch() {
-      return "halved";
+    public Architecture architecture() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ModelShape shape() {
+      return ModelShape.detector(2);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.winnow.DivergedException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.model.ModelShape;
 import dev.winnow.model.Snapshot;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
@@ -14,6 +15,7 @@ import dev.winnow.tensor.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -26,7 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TicketTest {
   private static final TicketInfo INFO =
       new TicketInfo(
-          "mesonet", 64, "as is", 0.5, 3, 0.5, "imp-global", 9, "abc", "folders", "0.1.0");
+          "mesonet",
+          ModelShape.detector(64),
+          List.of("real", "fake"),
+          "as is",
+          "none",
+          0.5,
+          3,
+          0.5,
+          "imp-global",
+          9,
+          "abc",
+          "folders",
+          "0.1.0");
 
   @TempDir Path folder;
 

@@ -15,6 +15,7 @@ import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.train.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +42,17 @@ class ReportTest {
             "mesonet",
             images.toString(),
             64,
+            3,
             "imp-global",
             2,
             0.5,
             "init",
-            1,
-            1,
-            1e-3,
-            16,
-            false,
+            TrainOptions.PAPER.adam(1e-3).epochs(1, 1).batch(16),
             false,
             3,
             2,
-            "cpu");
+            "cpu",
+            "fp32");
     try (RunData data = RunData.load(DataOptions.of(images, 64, 3), (done, total) -> {})) {
       new PruningRun(settings, run, data, Device.CPU, SILENT).run();
     }
@@ -80,7 +79,7 @@ class ReportTest {
         .contains("<dd>imp-global (rounds 0, 1, 2)</dd>")
         .contains("<dd>14 real, 14 fake</dd>", "<dd>3 real, 3 fake</dd>")
         .contains(
-            "<dd>Adam, learning rate 0.001</dd>",
+            "<dd>adam, learning rate 0.001 (constant)</dd>",
             "<dd>16 images</dd>",
             "<dd>64 × 64 pixels, RGB</dd>")
         .containsPattern("<dt>Data fingerprint</dt><dd>[0-9a-f]{64}</dd>");

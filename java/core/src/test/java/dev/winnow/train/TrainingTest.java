@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
-  private static final TrainOptions OPTIONS = new TrainOptions(3e-3, 16, 4, 10, false);
+  private static final TrainOptions OPTIONS = TrainOptions.PAPER.adam(3e-3).epochs(4, 10).batch(16);
 
   @TempDir static Path folder;
   private static DataSet data;
@@ -61,7 +61,8 @@ class TrainingTest {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training =
-            new Training(model, masks, new TrainOptions(3e-3, 16, 20, 20, false), 1, 0)) {
+            new Training(
+                model, masks, TrainOptions.PAPER.adam(3e-3).epochs(20, 20).batch(16), 1, 0)) {
       while (!training.finished()) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
@@ -102,7 +103,7 @@ class TrainingTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void goesOnFromACheckpointWithTheSameBits(boolean flip) {
-    TrainOptions options = new TrainOptions(3e-3, 16, 4, 10, flip);
+    TrainOptions options = TrainOptions.PAPER.adam(3e-3).epochs(4, 10).batch(16).flip(flip);
     Path file = folder.resolve("checkpoint.safetensors");
     try (Model straight = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model stopped = Architectures.create("mesonet", 32, 2, Device.CPU);
@@ -148,7 +149,7 @@ class TrainingTest {
     List<List<List<Integer>>> learned = new ArrayList<>();
     for (boolean flip : new boolean[] {false, true}) {
       try (Model model = Architectures.create("mesonet", 32, 2, Device.CPU)) {
-        runAll(model, new TrainOptions(3e-3, 16, 1, 1, flip), null);
+        runAll(model, TrainOptions.PAPER.adam(3e-3).epochs(1, 1).batch(16).flip(flip), null);
         learned.add(bits(model));
       }
     }
@@ -176,7 +177,8 @@ class TrainingTest {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training =
-            new Training(model, masks, new TrainOptions(0.1, 8, 99, 99, false), 1, 0)) {
+            new Training(
+                model, masks, TrainOptions.PAPER.adam(0.1).epochs(99, 99).batch(8), 1, 0)) {
       List<Metrics> epochs = new ArrayList<>();
       List<Boolean> improved = new ArrayList<>();
       // Until an epoch that is not the best one; at this learning rate that takes a few.
@@ -203,7 +205,8 @@ class TrainingTest {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         Training training =
-            new Training(model, masks, new TrainOptions(1e-3, 4, 1000, 1000, false), 1, 0)) {
+            new Training(
+                model, masks, TrainOptions.PAPER.adam(1e-3).epochs(1000, 1000).batch(4), 1, 0)) {
       for (int epoch = 0; epoch < 3; epoch++) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
@@ -223,7 +226,8 @@ class TrainingTest {
         // A step of nothing: the validation loss improves once, from infinity, and then settles as
         // batch norm's averages do; far fewer than 500 epochs either way.
         Training training =
-            new Training(model, masks, new TrainOptions(1e-30, 64, 500, 3, false), 1, 0)) {
+            new Training(
+                model, masks, TrainOptions.PAPER.adam(1e-30).epochs(500, 3).batch(64), 1, 0)) {
       List<Integer> best = new ArrayList<>();
       while (!training.finished()) {
         training.runEpoch(

@@ -1,0 +1,154 @@
+package dev.winnow.cli;
+
+import dev.winnow.InvalidInputException;
+import dev.winnow.data.guard.Inspection;
+import dev.winnow.experiment.PruningRun;
+import dev.winnow.experiment.RunData;
+import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.RunSettings;
+import dev.winnow.prune.Strategy;
+import dev.winnow.tensor.Device;
+import dev.winnow.tensor.Precision;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What training alone and pruning have in common: one run in one folder. */
+abstract class RunCommand implements Runnable {
+  /** What pruning adds to training. */
+  record Pruning(Strategy strategy, int rounds, double rate, String rewind) {}
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--data", description = "Folder of the data set.")
+  String data;
+
+  @Option(names = "--out", description = "Run folder.")
+  Path out;
+
+  @Option(names = "--resume", description = "Go on with the run in --out, with its settings.")
+  boolean resume;
+
+  @Option(
+      names = "--config",
+      description = "JSON file of options, {\"epochs\": 20, \"lr\": 1e-4}; the command line wins.")
+  Path config;
+
+  @Mixin NetworkChoices network;
+  @Mixin TrainingChoices training;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description =
+          "Decides initial weights, order, flips, dropout and split (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Mixin DataChoices choices;
+  @Mixin RuntimeOptions runtime;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      description =
+          "What layers are trained in: fp32, bf16, or auto, which is bf16 where the device has matrix"
+              + " units for it. Weights and tickets are fp32 (default: ${DEFAULT-VALUE}).")
+  String precision;
+
+  abstract Pruning pruning();
+
+  @Override
+  public void run() {
+    RunSettings settings = settings();
+    RunFolder folder = new RunFolder(out);
+    if (!resume && !folder.strategies().isEmpty()) {
+      throw usage(
+          out + " already holds a run: add --resume to go on with it, or choose another --out");
+    }
+    Strategy strategy = Strategy.of(settings.strategy());
+    int finished = folder.results(strategy).size();
+    try (Device device = runtime.start();
+        RunData images = load()) {
+      RunSettings chosen = settings.on(device, chosenPrecision(device));
+      inspect(images, folder);
+      Interruption.announce("go on with: " + resumption(strategy));
+      int trainings = settings.rounds() + 1;
+      int epochs = settings.training().stopping().epochs();
+      try (Progress progress = Progress.create(trainings, finished, epochs)) {
+        new PruningRun(chosen, folder, images, device, progress).run();
+      }
+    } finally {
+      Interruption.forget();
+    }
+    System.err.println("tickets and results are in " + folder.resultsFile());
+  }
+
+  private String resumption(Strategy strategy) {
+    String command = spec.qualifiedName() + " --resume";
+    if (strategy != Strategy.DENSE) {
+      command += " --strategy " + strategy;
+    }
+    return command + " --out '" + out + "'";
+  }
+
+  private Precision chosenPrecision(Device device) {
+    Precision chosen = Precision.of(precision, device);
+    if (precision.equals("auto")) {
+      System.err.println("precision: " + chosen.label());
+    }
+    return chosen;
+  }
+
+  private RunData load() {
+    try (Tally tally = new Tally("reading images")) {
+      return RunData.load(choices.options(Path.of(data), network.size(), seed), tally::at);
+    }
+  }
+
+  /** Says what is wrong with the data before time is spent on it. */
+  private void inspect(RunData images, RunFolder folder) {
+    Inspection inspection = Inspection.of(images.data());
+    Findings.printBriefly(inspection, spec.commandLine().getErr());
+    choices.judge(inspection);
+    folder.writeInspection(inspection);
+  }
+
+  private RunSettings settings() {
+    if (data == null) {
+      throw usage("--data is missing: name the folder of the data set");
+    }
+    if (out == null) {
+      throw usage("--out is missing: name a folder for the run");
+    }
+    try {
+      Pruning pruning = pruning();
+      RunSettings settings =
+          new RunSettings(
+              network.arch,
+              Path.of(data).toAbsolutePath().normalize().toString(),
+              network.size(),
+              network.channels(),
+              pruning.strategy().label(),
+              pruning.rounds(),
+              pruning.rate(),
+              pruning.rewind(),
+              training.options(),
+              choices.resplit,
+              seed,
+              runtime.resolvedThreads(),
+              runtime.device,
+              precision);
+      settings.check();
+      return settings;
+    } catch (InvalidInputException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

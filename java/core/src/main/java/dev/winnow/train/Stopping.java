@@ -1,0 +1,55 @@
+package dev.winnow.train;
+
+import static dev.winnow.train.TrainOptions.require;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * When a training ends, and which of its epochs is kept: the best by what is monitored on the
+ * validation split.
+ *
+ * @param epochs at most, at least 1
+ * @param patience epochs without a better one before it stops early, at least 1
+ * @param monitor what makes an epoch better
+ * @param minDelta by how much it has to be better, at least 0
+ */
+public record Stopping(
+    int epochs, int patience, Monitor monitor, @JsonProperty("min-delta") double minDelta) {
+  /** The figures that can be monitored. */
+  public enum Monitor {
+    /** The lowest log loss. */
+    @JsonProperty("loss")
+    LOSS,
+    /** The highest accuracy. */
+    @JsonProperty("accuracy")
+    ACCURACY,
+    /** The highest area under the ROC curve. */
+    @JsonProperty("auc")
+    AUC;
+
+    /** Its value, of which lower is better: minus what higher is better of. */
+    double cost(Metrics metrics) {
+      return switch (this) {
+        case LOSS -> metrics.loss();
+        case ACCURACY -> -metrics.accuracy();
+        case AUC -> -metrics.auc();
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  public Stopping {
+    require(epochs >= 1, "--epochs must be at least 1", epochs);
+    require(patience >= 1, "--patience must be at least 1 epoch", patience);
+    require(minDelta >= 0 && Double.isFinite(minDelta), "--min-delta must be 0 or more", minDelta);
+  }
+
+  /** A cost is better than the best so far. */
+  boolean improves(double cost, double best) {
+    return cost < best - minDelta;
+  }
+}
