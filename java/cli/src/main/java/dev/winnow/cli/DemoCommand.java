@@ -6,6 +6,7 @@ import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.RunLock;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.prune.Strategy;
 import dev.winnow.report.Report;
@@ -68,7 +69,9 @@ final class DemoCommand implements Runnable {
             Strategy.IMP_GLOBAL.label(),
             ROUNDS,
             0.2,
+            0,
             "init",
+            "",
             TrainOptions.PAPER.adam(LEARNING_RATE).epochs(EPOCHS, EPOCHS).batch(BATCH),
             false,
             seed,
@@ -77,8 +80,9 @@ final class DemoCommand implements Runnable {
             Precision.FP32.label());
     RunFolder folder = new RunFolder(out);
     Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
-    try (Device device = runtime.start()) {
-      run(settings.on(device, Precision.FP32), folder, data, device);
+    try (RunLock lock = RunLock.acquire(folder);
+        Device device = runtime.start()) {
+      run(settings.on(device, Precision.FP32), lock, data, device);
     } finally {
       Interruption.forget();
     }
@@ -87,7 +91,8 @@ final class DemoCommand implements Runnable {
     spec.commandLine().getOut().flush();
   }
 
-  private void run(RunSettings settings, RunFolder folder, Path data, Device device) {
+  private void run(RunSettings settings, RunLock lock, Path data, Device device) {
+    RunFolder folder = lock.folder();
     if (!Files.exists(data)) {
       try (Tally tally = new Tally("drawing portraits")) {
         int threads = Runtime.getRuntime().availableProcessors();
@@ -98,8 +103,8 @@ final class DemoCommand implements Runnable {
     try (RunData images = load(data)) {
       folder.writeInspection(Inspection.of(images.data()));
       try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
-        new PruningRun(settings, folder, images, device, progress).run();
-        new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), folder, images, device, progress)
+        new PruningRun(settings, lock, images, device, progress).run();
+        new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), lock, images, device, progress)
             .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
       }
     }

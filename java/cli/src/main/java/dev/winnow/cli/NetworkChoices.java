@@ -2,6 +2,7 @@ package dev.winnow.cli;
 
 import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
+import java.nio.file.Path;
 import java.util.Iterator;
 import picocli.CommandLine.Option;
 
@@ -33,8 +34,23 @@ final class NetworkChoices {
           "3 shows the network RGB, 1 the luminance (default: the network's own, mostly 3).")
   Integer channels;
 
-  private Architecture architecture() {
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description =
+          "Begin with the weights of a safetensors file under the reference's names, or of a ticket"
+              + " (default: draw them).")
+  Path init;
+
+  Architecture architecture() {
     return Architectures.of(arch);
+  }
+
+  /** The file to begin with, as an absolute path, or an empty string. */
+  String init() {
+    return init == null || init.toString().isEmpty()
+        ? ""
+        : init.toAbsolutePath().normalize().toString();
   }
 
   /** The size asked for, or the one that the network was published for. */

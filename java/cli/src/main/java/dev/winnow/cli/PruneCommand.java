@@ -39,6 +39,13 @@ final class PruneCommand extends RunCommand {
   double rate;
 
   @Option(
+      names = "--layer-floor",
+      description =
+          "Fraction of each layer's weights that a global cut leaves at least (default: the"
+              + " network's own, see winnow models; mostly 0).")
+  Double layerFloor;
+
+  @Option(
       names = "--rewind",
       defaultValue = "init",
       description =
@@ -48,6 +55,7 @@ final class PruneCommand extends RunCommand {
 
   @Override
   Pruning pruning() {
-    return new Pruning(Strategy.of(strategy), rounds, rate, rewind);
+    double floor = layerFloor == null ? network.architecture().layerFloor() : layerFloor;
+    return new Pruning(Strategy.of(strategy), rounds, rate, floor, rewind);
   }
 }

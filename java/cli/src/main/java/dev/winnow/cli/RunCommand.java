@@ -5,6 +5,7 @@ import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.RunLock;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** What training alone and pruning have in common: one run in one folder. */
 abstract class RunCommand implements Runnable {
   /** What pruning adds to training. */
-  record Pruning(Strategy strategy, int rounds, double rate, String rewind) {}
+  record Pruning(Strategy strategy, int rounds, double rate, double layerFloor, String rewind) {}
 
   @Spec CommandSpec spec;
 
@@ -70,7 +71,8 @@ abstract class RunCommand implements Runnable {
     }
     Strategy strategy = Strategy.of(settings.strategy());
     int finished = folder.results(strategy).size();
-    try (Device device = runtime.start();
+    try (RunLock lock = RunLock.acquire(folder);
+        Device device = runtime.start();
         RunData images = load()) {
       RunSettings chosen = settings.on(device, chosenPrecision(device));
       inspect(images, folder);
@@ -78,7 +80,7 @@ abstract class RunCommand implements Runnable {
       int trainings = settings.rounds() + 1;
       int epochs = settings.training().stopping().epochs();
       try (Progress progress = Progress.create(trainings, finished, epochs)) {
-        new PruningRun(chosen, folder, images, device, progress).run();
+        new PruningRun(chosen, lock, images, device, progress).run();
       }
     } finally {
       Interruption.forget();
@@ -134,7 +136,9 @@ abstract class RunCommand implements Runnable {
               pruning.strategy().label(),
               pruning.rounds(),
               pruning.rate(),
+              pruning.layerFloor(),
               pruning.rewind(),
+              network.init(),
               training.options(),
               choices.resplit,
               seed,

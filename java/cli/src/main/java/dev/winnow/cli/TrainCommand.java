@@ -17,6 +17,6 @@ import picocli.CommandLine.Command;
 final class TrainCommand extends RunCommand {
   @Override
   Pruning pruning() {
-    return new Pruning(Strategy.DENSE, 0, 0, "none");
+    return new Pruning(Strategy.DENSE, 0, 0, 0, "none");
   }
 }

@@ -50,12 +50,13 @@ public final class PruningRun {
   private final RunListener listener;
 
   /**
+   * @param lock of the folder to write to; to be held while the run runs
    * @throws InvalidInputException when a setting is unusable, or the folder holds another run
    */
   public PruningRun(
-      RunSettings settings, RunFolder folder, RunData data, Device device, RunListener listener) {
+      RunSettings settings, RunLock lock, RunData data, Device device, RunListener listener) {
     this.settings = settings;
-    this.folder = folder;
+    folder = lock.folder();
     this.data = data;
     this.device = device;
     this.listener = listener;
@@ -72,14 +73,6 @@ public final class PruningRun {
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
     options = settings.training();
-    folder
-        .settings(strategy)
-        .filter(earlier -> !earlier.equals(settings))
-        .ifPresent(
-            earlier -> {
-              throw new InvalidInputException(
-                  folder.path() + " holds a run with other settings: choose another --out");
-            });
     folder.claim(settings, data.data());
   }
 
@@ -148,7 +141,8 @@ public final class PruningRun {
     try {
       selection =
           strategy.scope() == Scope.GLOBAL
-              ? masks.pruneGlobally(Schedule.alive(masks.prunable(), settings.rate(), round))
+              ? masks.pruneGlobally(
+                  Schedule.alive(masks.prunable(), settings.rate(), round), settings.layerFloor())
               : masks.pruneLocally(settings.rate(), strategy.iterative() ? 1 : round);
     } catch (DivergedException e) {
       throw new DivergedException(

@@ -81,7 +81,29 @@ public final class RunFolder {
     return Arrays.stream(Strategy.values()).filter(s -> Files.exists(settingsFile(s))).toList();
   }
 
-  /** Records a run's settings and split; all runs of a folder share one split. */
+  /** Every start of a run in this folder. */
+  public List<RunStart> starts() {
+    return Files.exists(manifestFile())
+        ? Json.read(manifestFile(), Json.listOf(RunStart.class))
+        : List.of();
+  }
+
+  private void append(RunStart start) {
+    List<RunStart> all = new ArrayList<>(starts());
+    all.add(start);
+    AtomicFile.write(manifestFile(), Json.pretty(all));
+  }
+
+  private Path manifestFile() {
+    return path.resolve("manifest.json");
+  }
+
+  /**
+   * Records a run's start, its settings and split; all runs of a folder share one split.
+   *
+   * @throws InvalidInputException when the folder's split is another, or the strategy's run has
+   *     other settings
+   */
   void claim(RunSettings settings, DataSet data) {
     if (Files.exists(splitFile())) {
       requireSameData(data);
@@ -89,8 +111,22 @@ public final class RunFolder {
       AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
     }
     Path file = settingsFile(settings.strategyChoice());
-    if (!Files.exists(file)) {
+    if (Files.exists(file)) {
+      requireSame(Json.read(file, RunSettings.class), settings);
+    } else {
       AtomicFile.write(file, Json.pretty(settings));
+    }
+    append(RunStart.of(settings, data));
+  }
+
+  private void requireSame(RunSettings earlier, RunSettings now) {
+    List<String> other = earlier.differences(now);
+    if (!other.isEmpty()) {
+      throw new InvalidInputException(
+          path
+              + " holds a run with other settings ("
+              + String.join(", ", other)
+              + "): choose another --out");
     }
   }
 
@@ -138,6 +174,16 @@ public final class RunFolder {
   /** The state that a strategy's rounds go back to. */
   Path rewindFile(Strategy strategy) {
     return path.resolve("state").resolve(strategy.label() + "-rewind.safetensors");
+  }
+
+  /** The weights of a file that a run began with, so that it can go on without that file. */
+  Path startFile(Strategy strategy) {
+    return path.resolve("state").resolve(strategy.label() + "-start.safetensors");
+  }
+
+  /** Locked while a process works here. */
+  Path lockFile() {
+    return path.resolve("state").resolve("lock");
   }
 
   /** The training in progress. */

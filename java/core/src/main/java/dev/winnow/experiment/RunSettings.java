@@ -1,7 +1,9 @@
 package dev.winnow.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.InvalidInputException;
+import dev.winnow.io.Json;
 import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.ModelShape;
@@ -11,6 +13,8 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
+import java.util.List;
+import java.util.Map;
 
 /**
  * All that decides the outcome of a run, in values that go to JSON and back. The JSON names are
@@ -24,7 +28,9 @@ import dev.winnow.train.TrainOptions;
  * @param strategy a {@link Strategy} by name
  * @param rounds pruning rounds, at least 0
  * @param rate fraction of the remaining weights that a round removes, 0 to 1
+ * @param layerFloor fraction of each layer's weights that a global cut leaves at least, 0 to 1
  * @param rewind a {@link Rewind} by name
+ * @param init file of weights to begin with; empty to draw them
  * @param training how each round trains
  * @param resplit draw all splits anew, whatever the data set's folders say
  * @param seed of initialisation, order, flips, dropout and split
@@ -40,7 +46,9 @@ public record RunSettings(
     String strategy,
     int rounds,
     double rate,
+    @JsonProperty("layer-floor") double layerFloor,
     String rewind,
+    String init,
     @JsonUnwrapped TrainOptions training,
     boolean resplit,
     long seed,
@@ -67,7 +75,9 @@ public record RunSettings(
         newStrategy,
         rounds,
         rate,
+        layerFloor,
         rewind,
+        init,
         training,
         resplit,
         seed,
@@ -85,6 +95,9 @@ public record RunSettings(
     strategyChoice();
     architecture().check(new ModelShape(size, channels, 2));
     Schedule.removed(1, rate);
+    if (!(layerFloor >= 0 && layerFloor < 1)) {
+      throw new InvalidInputException("--layer-floor must be from 0 to below 1, not " + layerFloor);
+    }
     if (rounds < 0) {
       throw new InvalidInputException("--rounds must be 0 or more, not " + rounds);
     }
@@ -95,6 +108,16 @@ public record RunSettings(
               + " needs at least that many --epochs, not "
               + training.stopping().epochs());
     }
+  }
+
+  /** The options that have another value in other settings, as {@code lr 1.0E-4, not 0.001}. */
+  List<String> differences(RunSettings others) {
+    Map<String, Object> mine = Json.fields(this);
+    Map<String, Object> theirs = Json.fields(others);
+    return mine.keySet().stream()
+        .filter(name -> !mine.get(name).equals(theirs.get(name)))
+        .map(name -> name + " " + mine.get(name) + ", not " + theirs.get(name))
+        .toList();
   }
 
   Architecture architecture() {

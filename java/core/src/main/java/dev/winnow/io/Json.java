@@ -1,6 +1,7 @@
 package dev.winnow.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +11,8 @@ import dev.winnow.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** JSON as all of Winnow's files and outputs have it: records in, two spaces, a final newline. */
 public final class Json {
@@ -43,6 +46,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(value.getClass() + " does not turn into JSON", e);
     }
+  }
+
+  /** The fields of a record by their names in JSON, in order. */
+  public static Map<String, Object> fields(Object value) {
+    return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /** Reads a file; an unknown or missing field is an error that names the file. */

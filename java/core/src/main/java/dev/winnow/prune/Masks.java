@@ -81,11 +81,19 @@ public final class Masks implements AutoCloseable {
   /**
    * Removes the smallest weights of all layers together until {@code alive} are left.
    *
+   * @param floor fraction of each layer's weights that stays alive at least, 0 to 1
    * @return α and the survivors of each layer
    * @throws dev.winnow.DivergedException when a weight is NaN; nothing is changed then
+   * @throws InvalidInputException when the floors leave too few weights to remove
    */
-  public Selection pruneGlobally(long alive) {
+  public Selection pruneGlobally(long alive, double floor) {
     try (PointerScope scope = new PointerScope()) {
+      if (floor > 0) {
+        List<Tensor[]> tensors =
+            layers.stream().map(layer -> new Tensor[] {layer.weight(), layer.mask()}).toList();
+        return new FlooredCut(device.kernels(), tensors, values(), floor)
+            .apply(aliveByLayer(), alive() - alive);
+      }
       return PruneKernels.pruneGlobally(
           device.kernels(), PruneKernels.byMagnitude(values()), alive() - alive, false);
     }

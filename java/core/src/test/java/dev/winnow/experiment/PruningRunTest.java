@@ -63,7 +63,9 @@ class PruningRunTest {
         strategy.label(),
         rounds,
         0.2,
+        0,
         rewind,
+        "",
         TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16).flip(flip),
         false,
         5,
@@ -74,7 +76,7 @@ class PruningRunTest {
 
   private static RunFolder run(String name, RunSettings settings, RunListener listener) {
     RunFolder run = new RunFolder(folder.resolve(name));
-    new PruningRun(settings, run, data, Device.CPU, listener).run();
+    Runs.run(settings, run, data, Device.CPU, listener);
     return run;
   }
 
@@ -104,7 +106,7 @@ class PruningRunTest {
     RunFolder cpu = run("cpu", settings, SILENT);
     RunFolder simulated = new RunFolder(folder.resolve("cuda-sim"));
     try (Device device = Device.open("cuda-sim")) {
-      new PruningRun(settings.on(device, Precision.FP32), simulated, data, device, SILENT).run();
+      Runs.run(settings.on(device, Precision.FP32), simulated, data, device, SILENT);
     }
     assertThat(simulated.results()).hasSize(3);
     for (int round = 0; round <= 2; round++) {
@@ -152,7 +154,7 @@ class PruningRunTest {
       int interruptions = 0;
       for (boolean done = false; !done; ) {
         try {
-          new PruningRun(settings, broken, data, Device.CPU, new InterruptAfter(5)).run();
+          Runs.run(settings, broken, data, Device.CPU, new InterruptAfter(5));
           done = true;
         } catch (Interrupt expected) {
           interruptions++;
@@ -190,8 +192,10 @@ class PruningRunTest {
   @Test
   void oneShotRunsBesideAnIterativeRunAtItsCounts() {
     RunFolder run = run("beside", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
-    new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), run, data, Device.CPU, SILENT)
-        .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
+    try (RunLock lock = RunLock.acquire(run)) {
+      new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), lock, data, Device.CPU, SILENT)
+          .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
+    }
     assertThat(run.results(Strategy.ONE_SHOT_GLOBAL))
         .extracting(TicketResult::round, TicketResult::alive)
         .containsExactly(
@@ -226,16 +230,14 @@ class PruningRunTest {
     RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
     RunFolder run = run("taken", settings, SILENT);
     assertThatThrownBy(
-            () ->
-                new PruningRun(
-                    settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
+            () -> Runs.run(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =
         RunData.load(
             DataOptions.of(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0),
             (done, total) -> {})) {
-      assertThatThrownBy(() -> new PruningRun(settings, run, other, Device.CPU, SILENT))
+      assertThatThrownBy(() -> Runs.run(settings, run, other, Device.CPU, SILENT))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("changed");
     }
@@ -264,7 +266,9 @@ class PruningRunTest {
                 "imp-global",
                 1,
                 0.0,
+                0,
                 "epoch:1",
+                "",
                 TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16),
                 false,
                 5,
@@ -283,7 +287,9 @@ class PruningRunTest {
                 "imp-global",
                 0,
                 0.0,
+                0,
                 "init",
+                "",
                 TrainOptions.PAPER.adam(1e-3).epochs(1, 10).batch(16),
                 false,
                 5,
@@ -329,10 +335,10 @@ class PruningRunTest {
             }
           }
         };
-    assertThatThrownBy(() -> new PruningRun(settings, stale, data, Device.CPU, keep).run())
+    assertThatThrownBy(() -> Runs.run(settings, stale, data, Device.CPU, keep))
         .isInstanceOf(Interrupt.class);
     Files.copy(kept, stale.checkpointFile(Strategy.IMP_GLOBAL));
-    new PruningRun(settings, stale, data, Device.CPU, SILENT).run();
+    Runs.run(settings, stale, data, Device.CPU, SILENT);
     for (TicketResult result : straight.results()) {
       assertThat(Files.readAllBytes(stale.ticket(result)))
           .isEqualTo(Files.readAllBytes(straight.ticket(result)));

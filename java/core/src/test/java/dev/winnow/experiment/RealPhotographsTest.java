@@ -39,7 +39,9 @@ class RealPhotographsTest {
             "imp-global",
             8,
             0.2,
+            0,
             "init",
+            "",
             TrainOptions.PAPER.adam(1e-4).epochs(2, 2).batch(32),
             false,
             0,
@@ -48,7 +50,7 @@ class RealPhotographsTest {
             "fp32");
     try (RunData data = RunData.load(DataOptions.of(root, 128, 0), (done, total) -> {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
-      new PruningRun(settings, run, data, Device.CPU, new RunListener() {}).run();
+      Runs.run(settings, run, data, Device.CPU, new RunListener() {});
       assertThat(run.results())
           .extracting(TicketResult::alive)
           .containsExactly(15528L, 12422L, 9938L, 7950L, 6360L, 5088L, 4070L, 3256L, 2605L);

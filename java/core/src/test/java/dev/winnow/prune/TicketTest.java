@@ -54,7 +54,7 @@ class TicketTest {
     try (Model model = Architectures.create("mesonet", 64, 9, Device.CPU);
         Masks masks = new Masks(model.state());
         Snapshot initial = model.state().snapshot()) {
-      masks.pruneGlobally(masks.prunable() / 2);
+      masks.pruneGlobally(masks.prunable() / 2, 0);
       Ticket.write(file, INFO, model, initial.tensors(), masks);
     }
     return file;
@@ -141,7 +141,7 @@ class TicketTest {
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       model.state().byName().get("fc2.weight").fill_(new Scalar(Double.NaN));
-      assertThatThrownBy(() -> masks.pruneGlobally(10)).isInstanceOf(DivergedException.class);
+      assertThatThrownBy(() -> masks.pruneGlobally(10, 0)).isInstanceOf(DivergedException.class);
       assertThat(masks.alive()).isEqualTo(masks.prunable());
     }
   }

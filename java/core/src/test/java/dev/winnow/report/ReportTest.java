@@ -7,11 +7,11 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.TestImages;
 import dev.winnow.data.guard.LinearBaseline;
-import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.RunSettings;
+import dev.winnow.experiment.Runs;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
@@ -46,7 +46,9 @@ class ReportTest {
             "imp-global",
             2,
             0.5,
+            0,
             "init",
+            "",
             TrainOptions.PAPER.adam(1e-3).epochs(1, 1).batch(16),
             false,
             3,
@@ -54,7 +56,7 @@ class ReportTest {
             "cpu",
             "fp32");
     try (RunData data = RunData.load(DataOptions.of(images, 64, 3), (done, total) -> {})) {
-      new PruningRun(settings, run, data, Device.CPU, SILENT).run();
+      Runs.run(settings, run, data, Device.CPU, SILENT);
     }
   }
 

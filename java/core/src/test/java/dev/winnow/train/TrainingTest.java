@@ -79,7 +79,7 @@ class TrainingTest {
       // Two epochs first, so that momentum exists that could revive what is pruned after them.
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
-      masks.pruneGlobally(masks.prunable() / 5);
+      masks.pruneGlobally(masks.prunable() / 5, 0);
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
       long dead = 0;
@@ -118,7 +118,7 @@ class TrainingTest {
   private static void runTwo(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, options, 2, 3)) {
-      masks.pruneGlobally(1000);
+      masks.pruneGlobally(1000, 0);
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
       training.checkpoint(checkpoint, Map.of());
@@ -128,7 +128,7 @@ class TrainingTest {
   private static void runAll(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state())) {
       if (checkpoint == null) {
-        masks.pruneGlobally(1000);
+        masks.pruneGlobally(1000, 0);
       }
       try (Training training = new Training(model, masks, options, 2, 3)) {
         if (checkpoint != null) {
