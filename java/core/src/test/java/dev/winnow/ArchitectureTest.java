@@ -85,6 +85,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void metricsKnowNothingOfTraining() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.winnow.train.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.winnow.train")
+        .check(CLASSES);
+  }
+
+  @Test
   void everyPackageHasAFloor() {
     List<String> known =
         FLOORS.stream().flatMap(List::stream).map(name -> "dev.winnow." + name).toList();

@@ -9,7 +9,7 @@ import dev.winnow.io.Json;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.train.Evaluator;
-import dev.winnow.train.Metrics;
+import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package dev.winnow.cli;
 
 import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.TicketResult;
-import dev.winnow.train.Metrics;
+import dev.winnow.train.metrics.Metrics;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

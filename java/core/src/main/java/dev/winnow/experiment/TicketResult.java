@@ -1,7 +1,7 @@
 package dev.winnow.experiment;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.winnow.train.Metrics;
+import dev.winnow.train.metrics.Metrics;
 
 /**
  * One object of {@code results.json}: a ticket and what it reached. The names are stable: scripts

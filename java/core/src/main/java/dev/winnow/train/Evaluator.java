@@ -1,11 +1,16 @@
 package dev.winnow.train;
 
 import dev.winnow.DivergedException;
+import dev.winnow.InvalidInputException;
 import dev.winnow.data.BatchOrder;
 import dev.winnow.data.Batches;
 import dev.winnow.data.ImageSet;
+import dev.winnow.data.Sample;
 import dev.winnow.model.Model;
+import dev.winnow.train.metrics.Metrics;
+import dev.winnow.train.metrics.Scores;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -48,13 +53,31 @@ public final class Evaluator {
     return logits;
   }
 
-  /** {@link Metrics} of a model on a set of images. */
+  /**
+   * {@link Metrics} of a model on a set of images.
+   *
+   * @throws InvalidInputException when an image is of a class that the model does not know
+   */
   public static Metrics evaluate(Model model, ImageSet images) {
-    double[] labels = new double[images.count()];
-    try (PointerScope scope = new PointerScope()) {
-      read(images.labels(), labels, 0);
+    List<Sample> samples = images.samples();
+    double[] logits = logits(model, images);
+    int classes = Math.max(2, logits.length / samples.size());
+    for (Sample sample : samples) {
+      if (sample.label() >= classes) {
+        throw new InvalidInputException(
+            String.format(
+                "%s is of class %d, counted from 0, but the network tells %d classes apart: evaluate"
+                    + " it on images of the classes that it was trained on",
+                sample.name(), sample.label(), classes));
+      }
     }
-    return Metrics.of(logits(model, images), labels);
+    return Metrics.of(
+        new Scores(
+            classes,
+            logits,
+            samples.stream().mapToInt(Sample::label).toArray(),
+            samples.stream().map(Sample::group).toList(),
+            samples.stream().map(sample -> sample.entry().video()).toList()));
   }
 
   private static void read(Tensor values, double[] target, int start) {

@@ -3,6 +3,7 @@ package dev.winnow.train;
 import static dev.winnow.train.TrainOptions.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.train.metrics.Metrics;
 
 /**
  * When a training ends, and which of its epochs is kept: the best by what is monitored on the

@@ -1,5 +1,7 @@
 package dev.winnow.train;
 
+import dev.winnow.train.metrics.Metrics;
+
 /** Told how a training goes, on the training thread. */
 public interface TrainListener {
   /**

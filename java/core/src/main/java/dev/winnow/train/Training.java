@@ -11,6 +11,7 @@ import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.tensor.Seeds;
+import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.winnow.data.DataOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
-import dev.winnow.train.Metrics;
+import dev.winnow.train.metrics.Metrics;
 import dev.winnow.train.TrainOptions;
 import java.nio.file.Path;
 

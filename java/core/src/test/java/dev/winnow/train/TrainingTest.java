@@ -15,6 +15,7 @@ import dev.winnow.prune.Masks;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
+import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
