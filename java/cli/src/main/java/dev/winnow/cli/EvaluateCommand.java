@@ -10,8 +10,9 @@ import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.metrics.Metrics;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class EvaluateCommand implements Runnable {
   @Option(names = "--data", required = true, description = "Folder of the data set.")
   Path data;
 
-  @Option(names = "--json", description = "Print {\"accuracy\":…,\"auc\":…,\"loss\":…}.")
+  @Option(names = "--json", description = "Print the figures as one line of JSON.")
   boolean json;
 
   @Mixin RuntimeOptions runtime;
@@ -74,23 +75,17 @@ final class EvaluateCommand implements Runnable {
       try (ImageSet test = set.images(set.of(Split.TEST))) {
         metrics = Evaluator.evaluate(loaded.model(), test);
       }
-      print(metrics);
+      print(metrics, set.layout().classes());
     }
   }
 
-  private void print(Metrics metrics) {
+  private void print(Metrics metrics, List<String> classes) {
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      spec.commandLine().getOut().println(Json.line(metrics));
+      out.println(Json.line(metrics));
     } else {
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "accuracy %.4f, AUC %.4f, loss %.4f%n",
-              metrics.accuracy(),
-              metrics.auc(),
-              metrics.loss());
+      MetricsTable.print(metrics, classes, out);
     }
-    spec.commandLine().getOut().flush();
+    out.flush();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -97,6 +98,21 @@ class CommandLineTest {
     Outcome evaluate = winnow("evaluate", "--ticket", ticket, "--data", data, "--json");
     assertThat(evaluate.exit()).as(evaluate.err()).isZero();
     assertThat(JSON.readTree(evaluate.out())).isEqualTo(last.get("test"));
+    assertThat(evaluate.out().lines()).hasSize(1);
+    assertThat(last.get("test").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "accuracy auc loss balancedAccuracy averagePrecision eer brier calibrationError confusion groupRecall video"
+                .split(" "));
+    Outcome table = winnow("evaluate", "--ticket", ticket, "--data", data);
+    assertThat(table.exit()).as(table.err()).isZero();
+    assertThat(table.out())
+        .containsPattern("(?m)^number +6$")
+        .containsPattern(
+            String.format(
+                Locale.ROOT, "(?m)^accuracy +%.4f$", last.at("/test/accuracy").asDouble()))
+        .containsPattern("(?m)^images, called +real +fake$")
+        .doesNotContain("videos", "group");
 
     Path overlays = folder.resolve("overlays");
     Outcome explain =
