@@ -19,6 +19,7 @@
 #include "winnow/device.h"
 #include "winnow/images.h"
 #include "winnow/mask.h"
+#include "winnow/memory.h"
 #include "winnow/optimizer.h"
 #include "winnow/parameters.h"
 #include "winnow/prune.h"

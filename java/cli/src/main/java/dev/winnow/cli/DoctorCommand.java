@@ -39,7 +39,7 @@ final class DoctorCommand implements Runnable {
     findings.put("libtorch", NativeRuntime.torchVersion());
     findings.put("opencv", NativeRuntime.openCvVersion());
     findings.put("threads", NativeRuntime.threads());
-    findings.put("nativeBytes", NativeRuntime.trackedBytes());
+    findings.put("nativeBytes", NativeRuntime.liveBytes());
     findings.put("residentBytes", NativeRuntime.residentBytes());
     findings.put("cuda", cuda());
     if (json) {

@@ -75,7 +75,7 @@ final class EvaluateCommand implements Runnable {
       try (ImageSet test = set.images(set.of(Split.TEST))) {
         metrics = Evaluator.evaluate(loaded.model(), test);
       }
-      print(metrics, set.layout().classes());
+      print(metrics, loaded.info().classes());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.winnow.cli;
 
 import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.TicketResult;
+import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.metrics.Metrics;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -95,6 +96,7 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   private static final class Bar extends Progress {
     private final ProgressBar bar;
     private final List<String> summaries = new ArrayList<>();
+    private String memory = "";
 
     Bar(int trainings, int finished, int epochs) {
       super(trainings, finished, epochs);
@@ -117,8 +119,15 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
 
     @Override
     public void onStep(int epoch, int step, int steps, double loss) {
-      bar.setExtraMessage(where(epoch) + " " + state(loss));
+      bar.setExtraMessage(where(epoch) + " " + state(loss) + memory);
       bar.stepTo(start() + (epoch - 1L) * EPOCH_UNITS + (long) EPOCH_UNITS * step / steps);
+    }
+
+    /** Counting takes a millisecond, so once an epoch. */
+    @Override
+    public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
+      super.onEpoch(epoch, trainLoss, validation, best);
+      memory = String.format(Locale.ROOT, " %d MB", NativeRuntime.liveBytes() / 1_000_000);
     }
 
     @Override
@@ -160,7 +169,9 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
               + (best ? " best" : "")
               + ", at most "
               + left
-              + " min left");
+              + " min left, "
+              + NativeRuntime.liveBytes() / 1_000_000
+              + " MB native");
     }
 
     @Override

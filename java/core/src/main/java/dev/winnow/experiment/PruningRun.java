@@ -19,7 +19,6 @@ import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
-import dev.winnow.train.TrainOptions;
 import dev.winnow.train.Training;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Files;
@@ -41,8 +40,8 @@ public final class PruningRun {
   private final RunSettings settings;
   private final Strategy strategy;
   private final Rewind rewind;
-  private final TrainOptions options;
   private final RunFolder folder;
+  private final RunBoard board;
   private final RunData data;
   private final ModelShape shape;
   private final Device device;
@@ -72,7 +71,7 @@ public final class PruningRun {
     precision = Precision.of(settings.precision(), device);
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
-    options = settings.training();
+    board = new RunBoard(folder, strategy);
     folder.claim(settings, data.data());
   }
 
@@ -117,7 +116,8 @@ public final class PruningRun {
       }
       model.state().computeIn(precision);
       try (Snapshot initial = model.state().snapshot();
-          Training training = new Training(model, masks, options, settings.seed(), round)) {
+          Training training =
+              new Training(model, masks, settings.training(), settings.seed(), round)) {
         train(training, model, round);
         finish(training, model, masks, initial, round, pruned);
       }
@@ -179,12 +179,15 @@ public final class PruningRun {
     listener.onRound(strategy.label(), round);
     // A rewind point has to be reached even where early stopping would strike before it.
     int least = round == 0 ? rewind.epoch() : 0;
-    while (!training.finished() || training.epoch() < least) {
-      training.runEpoch(data.train(), data.validation(), listener);
-      if (round == 0 && training.epoch() == rewind.epoch()) {
-        SafeTensors.write(folder.rewindFile(strategy), model.state().byName(), Map.of());
+    try (RunBoard.Epochs curves =
+        board.epochs(round, training.epoch() + 1, settings.training(), listener)) {
+      while (!training.finished() || training.epoch() < least) {
+        training.runEpoch(data.train(), data.validation(), curves);
+        if (round == 0 && training.epoch() == rewind.epoch()) {
+          SafeTensors.write(folder.rewindFile(strategy), model.state().byName(), Map.of());
+        }
+        training.checkpoint(checkpoint, Map.of("round", Integer.toString(round)));
       }
-      training.checkpoint(checkpoint, Map.of("round", Integer.toString(round)));
     }
     training.takeBest();
   }
@@ -231,6 +234,7 @@ public final class PruningRun {
             training.seconds(),
             pruned.seconds(),
             folder.path().relativize(file).toString());
+    board.ticket(round, model, sparsity, test, data.validation());
     folder.append(result);
     folder.deleteCheckpoint(strategy);
     listener.onTicket(result);

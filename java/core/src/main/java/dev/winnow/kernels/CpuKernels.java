@@ -44,6 +44,11 @@ public final class CpuKernels {
     return NativeWinnow.winnow_cpu_has_amx_bf16() != 0;
   }
 
+  /** Bytes of native memory that were allocated and not freed, whoever allocated them. */
+  public static long liveBytes() {
+    return NativeWinnow.winnow_live_bytes();
+  }
+
   /** Sets the most threads that a kernel may use, 1 to 1024; results do not depend on it. */
   public static void useThreads(int threads) {
     check(NativeWinnow.winnow_cpu_set_threads(threads));

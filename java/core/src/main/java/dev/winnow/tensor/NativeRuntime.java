@@ -70,6 +70,11 @@ public final class NativeRuntime {
     return Pointer.totalBytes();
   }
 
+  /** Bytes of native memory that are allocated: tensors, buffers, and what the JVM itself took. */
+  public static long liveBytes() {
+    return CpuKernels.liveBytes();
+  }
+
   /** Bytes of this process that are in memory. */
   public static long residentBytes() {
     return Pointer.physicalBytes();

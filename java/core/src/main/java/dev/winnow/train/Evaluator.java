@@ -61,7 +61,7 @@ public final class Evaluator {
   public static Metrics evaluate(Model model, ImageSet images) {
     List<Sample> samples = images.samples();
     double[] logits = logits(model, images);
-    int classes = Math.max(2, logits.length / samples.size());
+    int classes = model.shape().classes();
     for (Sample sample : samples) {
       if (sample.label() >= classes) {
         throw new InvalidInputException(

@@ -3,6 +3,7 @@ package dev.winnow.train;
 import static dev.winnow.train.TrainOptions.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.winnow.InvalidInputException;
 import dev.winnow.train.metrics.Metrics;
 
 /**
@@ -33,8 +34,16 @@ public record Stopping(
       return switch (this) {
         case LOSS -> metrics.loss();
         case ACCURACY -> -metrics.accuracy();
-        case AUC -> -metrics.auc();
+        case AUC -> -auc(metrics);
       };
+    }
+
+    private static double auc(Metrics metrics) {
+      if (metrics.auc() == null) {
+        throw new InvalidInputException(
+            "the AUC cannot be monitored: all validation images are of one class");
+      }
+      return metrics.auc();
     }
 
     @Override

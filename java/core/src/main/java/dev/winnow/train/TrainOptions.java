@@ -74,6 +74,11 @@ public record TrainOptions(
     return new TrainOptions(optimisation, learningRates, objective, stopping, batch, mirror);
   }
 
+  /** The learning rate of an epoch, counted from 1, as if it had one step. */
+  public double learningRate(int epoch) {
+    return optimisation.learningRate() * learningRates.factor(epoch - 1, 0, 1, stopping.epochs());
+  }
+
   static void require(boolean holds, String rule, Number value) {
     if (!holds) {
       throw new InvalidInputException(rule + ", not " + value);

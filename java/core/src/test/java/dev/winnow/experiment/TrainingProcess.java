@@ -5,8 +5,8 @@ import dev.winnow.data.DataOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
-import dev.winnow.train.metrics.Metrics;
 import dev.winnow.train.TrainOptions;
+import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 
 /**

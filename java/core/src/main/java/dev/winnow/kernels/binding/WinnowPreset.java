@@ -18,6 +18,7 @@ import org.bytedeco.javacpp.tools.InfoMapper;
               "winnow/status.h",
               "winnow/device.h",
               "winnow/cpu.h",
+              "winnow/memory.h",
               "winnow/mask.h",
               "winnow/prune.h",
               "winnow/parameters.h",
