@@ -5,6 +5,7 @@ import dev.winnow.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,10 @@ final class Feasibility {
     if (missing.isPresent()) {
       return missing;
     }
+    Optional<String> unknown = row.annotation(OnlyFor.class).flatMap(only -> lacks(row, only));
+    if (unknown.isPresent()) {
+      return unknown;
+    }
     long needed = device.equals("cpu") ? neededBytes(row) : 0;
     return needed <= availableBytes
         ? Optional.empty()
@@ -38,6 +43,13 @@ final class Feasibility {
             String.format(
                 "%s: needs %.1f GB of memory, %.1f GB are available",
                 row, needed / 1e9, availableBytes / 1e9));
+  }
+
+  private static Optional<String> lacks(Row row, OnlyFor only) {
+    List<String> values = row.parameters().entrySet().stream().map(Map.Entry::toString).toList();
+    return values.containsAll(List.of(only.value()))
+        ? Optional.empty()
+        : Optional.of(row.shortName() + ": only " + String.join(" ", only.value()));
   }
 
   private static Optional<String> missing(String device) {

@@ -28,6 +28,11 @@ record Row(String method, Map<String, String> parameters) {
     return new Group(method.substring(0, method.lastIndexOf('.')), parameters);
   }
 
+  /** As the command line takes it: {@code PruningRound.winnow}. */
+  String shortName() {
+    return new Group(group().className(), Map.of()).toString().strip() + "." + name();
+  }
+
   /** The method's own name. */
   String name() {
     return method.substring(method.lastIndexOf('.') + 1);
