@@ -1,8 +1,12 @@
 package dev.winnow.bench;
 
 import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
+import static org.bytedeco.pytorch.global.torch.zeros;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import dev.winnow.kernels.MaskKernels;
+import dev.winnow.kernels.MaskedValues;
+import dev.winnow.kernels.PruneKernels;
 import dev.winnow.kernels.StepKernels;
 import dev.winnow.kernels.StepKernels.AdamOptions;
 import dev.winnow.kernels.StepState;
@@ -12,9 +16,14 @@ import dev.winnow.model.ModelState;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network and what one step of its training does: forward, backward, Adam, the loss read. */
 final class TrainingStep implements AutoCloseable {
@@ -26,6 +35,7 @@ final class TrainingStep implements AutoCloseable {
   private final Device device;
   private final Model model;
   private final List<Slot> slots = new ArrayList<>();
+  private final Map<Tensor, Pointer> masks = new HashMap<>();
   private long step;
 
   TrainingStep(String arch, int side, Device device) {
@@ -38,6 +48,26 @@ final class TrainingStep implements AutoCloseable {
             new Slot(
                 entry.tensor(), owner.keep(zeros_like(values)), owner.keep(zeros_like(values))));
       }
+    }
+  }
+
+  /** Masks the smallest weights of all layers together; without it, no mask is read. */
+  void prune(double fraction) {
+    try (PointerScope scope = new PointerScope()) {
+      List<MaskedValues> layers = new ArrayList<>();
+      for (ModelState.Entry entry : model.state().weights()) {
+        long count = entry.tensor().numel();
+        Tensor bits = zeros(new long[] {(count + 7) / 8}, new TensorOptions(ScalarType.Byte));
+        Pointer mask = owner.keep(owner.keep(device.place(bits)).data_ptr());
+        MaskKernels.fill(device.kernels(), mask, count);
+        masks.put(entry.tensor(), mask);
+        layers.add(new MaskedValues(entry.tensor().data_ptr(), mask, count));
+      }
+      PruneKernels.pruneGlobally(
+          device.kernels(),
+          PruneKernels.byMagnitude(layers),
+          (long) (fraction * model.state().prunable()),
+          false);
     }
   }
 
@@ -54,7 +84,7 @@ final class TrainingStep implements AutoCloseable {
                 slot.parameter.grad().data_ptr(),
                 slot.first.data_ptr(),
                 slot.second.data_ptr(),
-                null,
+                masks.get(slot.parameter),
                 null,
                 slot.parameter.numel()));
       }

@@ -34,7 +34,8 @@ class MainTest {
     assertThat(name.err()).contains("Pruning;", "PruningRound").doesNotContain("\tat ");
     Outcome parameter = bench("-p", "weight=10m");
     assertThat(parameter.exit()).isEqualTo(2);
-    assertThat(parameter.err()).contains("arch, device, operation, scope, values, weights");
+    assertThat(parameter.err())
+        .contains("arch, device, operation, precision, scope, values, weights");
     Outcome value = bench("-p", "weights=10m,11m");
     assertThat(value.exit()).isEqualTo(2);
     assertThat(value.err()).contains("11m", "xception");
@@ -77,5 +78,22 @@ class MainTest {
                 assertThat(line)
                     .contains("libtorchTopk", "weights=500m", "8.0 GB are available")
                     .doesNotContain("\n"));
+  }
+
+  @Test
+  void aRowThatItsMethodDoesNotDoSaysSoInOneLine() {
+    List<Row> rows =
+        Suite.rows(
+            Suite.select(List.of("TrainStep.djl")),
+            Map.of("arch", "resnet18,mesonet", "precision", "fp32,bf16", "device", "cpu"));
+    List<String> obstacles =
+        rows.stream()
+            .flatMap(row -> Feasibility.obstacle(row, Long.MAX_VALUE).stream())
+            .distinct()
+            .toList();
+    assertThat(rows).hasSize(4);
+    assertThat(rows).filteredOn(row -> Feasibility.obstacle(row, 0).isEmpty()).hasSize(1);
+    assertThat(obstacles)
+        .containsExactly("TrainStep.djl: only arch=resnet18 precision=fp32 device=cpu");
   }
 }
