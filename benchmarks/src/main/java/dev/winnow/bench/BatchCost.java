@@ -11,6 +11,7 @@ import dev.winnow.data.Batches;
 import dev.winnow.data.ImageSet;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
+import dev.winnow.tensor.Precision;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -164,7 +165,7 @@ public class BatchCost {
 
     @Setup(Level.Trial)
     public void create(Place place, Images images) {
-      step = new TrainingStep(images.arch, SIDE, place.get());
+      step = new TrainingStep(images.arch, Precision.FP32, place.get());
       try (PointerScope scope = new PointerScope()) {
         Batches.Batch batch = images.compose();
         fixed = new Batches.Batch(owner.keep(batch.input()), owner.keep(batch.labels()));

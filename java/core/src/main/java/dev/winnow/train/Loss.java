@@ -28,14 +28,24 @@ final class Loss implements AutoCloseable {
   /** float [C], or null where every image counts the same. */
   private final Tensor classWeights;
 
+  private Loss(Objective objective, Tensor classWeights) {
+    this.objective = objective;
+    this.classWeights = classWeights == null ? null : owner.keep(classWeights);
+  }
+
+  /** Every image counts the same, whatever the objective says of classes. */
+  static Loss plain(Objective objective) {
+    return new Loss(objective, null);
+  }
+
   /**
+   * The objective in full.
+   *
    * @param train whose labels decide the class weights
    */
-  Loss(Objective objective, Model model, ImageSet train) {
-    this.objective = objective;
+  static Loss of(Objective objective, Model model, ImageSet train) {
     if (objective.classWeights() == ClassWeights.NONE) {
-      classWeights = null;
-      return;
+      return plain(objective);
     }
     int classes = model.shape().classes();
     float[] weights = new float[classes];
@@ -45,7 +55,7 @@ final class Loss implements AutoCloseable {
       weights[i] = weights[i] == 0 ? 0 : train.count() / (classes * weights[i]);
     }
     try (PointerScope scope = new PointerScope()) {
-      classWeights = owner.keep(model.device().place(tensor(weights)));
+      return new Loss(objective, model.device().place(tensor(weights)));
     }
   }
 

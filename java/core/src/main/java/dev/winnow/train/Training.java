@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -36,7 +35,7 @@ public final class Training implements AutoCloseable {
   private final TrainOptions options;
   private final long seed;
   private final int round;
-  private final MaskedOptimizer optimizer;
+  private final Step step;
 
   private Snapshot best;
   private double bestCost = Double.POSITIVE_INFINITY;
@@ -55,7 +54,7 @@ public final class Training implements AutoCloseable {
     this.options = options;
     this.seed = seed;
     this.round = round;
-    optimizer = new MaskedOptimizer(model.state(), masks, options.optimisation());
+    step = new Step(model, masks, options);
     best = model.state().snapshot();
   }
 
@@ -86,19 +85,19 @@ public final class Training implements AutoCloseable {
     // Pruning, rewinding and loading write to the weights alone.
     model.state().refreshShadows();
     double lossSum = 0;
-    try (Batches batches = train.batches(order(train.count()), options.batch(), model.device());
-        Loss loss = new Loss(options.objective(), model, train)) {
+    step.weighClasses(train);
+    try (Batches batches = train.batches(order(train.count()), options.batch(), model.device())) {
       int steps = (batches.count() + accumulated() - 1) / accumulated();
       long seen = 0;
-      for (int step = 0; step < steps; step++) {
+      for (int i = 0; i < steps; i++) {
         long n = Math.min((long) options.batch() * accumulated(), train.count() - seen);
-        double mean = step(batches, loss, n, factor(step, steps));
+        double mean = step(batches, n, factor(i, steps));
         if (!Double.isFinite(mean)) {
-          throw diverged(step, mean);
+          throw diverged(i, mean);
         }
         lossSum += mean * n;
         seen += n;
-        listener.onStep(epoch + 1, step + 1, steps, lossSum / seen);
+        listener.onStep(epoch + 1, i + 1, steps, lossSum / seen);
       }
     }
     Metrics metrics = Evaluator.evaluate(model, validation);
@@ -144,27 +143,17 @@ public final class Training implements AutoCloseable {
    * @param n images in it: of one batch, or of those whose gradients are accumulated
    * @return their mean loss
    */
-  private double step(Batches batches, Loss loss, long n, double factor) {
+  private double step(Batches batches, long n, double rateFactor) {
     double mean = 0;
     for (long left = n; left > 0; left -= options.batch()) {
       double share = (double) Math.min(left, options.batch()) / n;
       boolean last = left <= options.batch();
-      mean += share * pass(batches, loss, share, last, factor);
+      try (PointerScope scope = new PointerScope()) {
+        Batches.Batch batch = batches.next();
+        mean += share * step.run(batch.input(), batch.labels(), share, last, rateFactor);
+      }
     }
     return mean;
-  }
-
-  private double pass(Batches batches, Loss loss, double share, boolean last, double factor) {
-    try (PointerScope scope = new PointerScope()) {
-      Batches.Batch batch = batches.next();
-      Tensor value = loss.of(model.logits(batch.input(), true), batch.labels());
-      (share == 1 ? value : value.mul(new Scalar(share))).backward();
-      model.state().collectGradients();
-      if (last) {
-        optimizer.step(factor);
-      }
-      return value.item_double();
-    }
   }
 
   /** Gives the model the weights of its best epoch. */
@@ -176,11 +165,11 @@ public final class Training implements AutoCloseable {
   public void checkpoint(Path file, Map<String, String> notes) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(model.state().byName());
     best.tensors().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
-    optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+    step.optimizer().state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
     masks.byName().forEach((name, tensor) -> tensors.put(MASK + name, tensor));
     Map<String, String> strings = new LinkedHashMap<>(notes);
     strings.put("epoch", Integer.toString(epoch));
-    strings.put("steps", Long.toString(optimizer.steps()));
+    strings.put("steps", Long.toString(step.optimizer().steps()));
     strings.put("bestEpoch", Integer.toString(bestEpoch));
     strings.put("bestCost", Double.toString(bestCost));
     strings.put("seconds", Double.toString(seconds));
@@ -194,7 +183,8 @@ public final class Training implements AutoCloseable {
     best.close();
     best = new Snapshot(checkpoint.tensorsUnder(BEST));
     Map<String, String> strings = checkpoint.metadata();
-    optimizer.restore(checkpoint.tensorsUnder(OPTIMIZER), Long.parseLong(strings.get("steps")));
+    step.optimizer()
+        .restore(checkpoint.tensorsUnder(OPTIMIZER), Long.parseLong(strings.get("steps")));
     epoch = Integer.parseInt(strings.get("epoch"));
     bestEpoch = Integer.parseInt(strings.get("bestEpoch"));
     bestCost = Double.parseDouble(strings.get("bestCost"));
@@ -203,7 +193,7 @@ public final class Training implements AutoCloseable {
 
   @Override
   public void close() {
-    optimizer.close();
+    step.close();
     best.close();
   }
 }

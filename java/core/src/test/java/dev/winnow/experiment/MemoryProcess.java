@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /**
  * A long run in a process of its own: data set, run folder, rounds, epochs of a round. Prints the
- * steps taken and the resident KiB after each epoch.
+ * steps taken, the resident KiB and the live KiB after each epoch.
  */
 final class MemoryProcess {
   private static final int SIZE = 32;
@@ -59,7 +59,7 @@ final class MemoryProcess {
 
     @Override
     public void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {
-      System.out.println(taken + " " + residentKib());
+      System.out.println(taken + " " + residentKib() + " " + NativeRuntime.liveBytes() / 1024);
     }
   }
 
