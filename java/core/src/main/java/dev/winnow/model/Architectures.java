@@ -7,7 +7,7 @@ import java.util.List;
 /** The architectures there are. Adding one is a class and a line here. */
 public final class Architectures {
   private static final List<Architecture> ALL =
-      List.of(MesoNet.ARCHITECTURE, ResNet18.ARCHITECTURE);
+      List.of(MesoNet.ARCHITECTURE, MesoInception.ARCHITECTURE, ResNet18.ARCHITECTURE);
 
   private Architectures() {}
 
