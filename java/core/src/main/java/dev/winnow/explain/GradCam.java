@@ -1,5 +1,6 @@
 package dev.winnow.explain;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.AttentionKernels;
 import dev.winnow.kernels.AttentionKernels.Activations;
 import dev.winnow.kernels.AttentionKernels.ChannelWeights;
@@ -35,6 +36,7 @@ public final class GradCam {
    *
    * @param images float [N, 3, S, S] in 0..1
    * @return float [N, S, S] on the model's device, in the caller's scope
+   * @throws InvalidInputException when no layer of the model has a place in the image
    */
   public static Tensor maps(Model model, Tensor images, Target target) {
     Tensor maps =
@@ -51,6 +53,7 @@ public final class GradCam {
    *
    * @param images float [N, 3, S, S] in 0..1
    * @return float [N, H, W] on the model's device, in the caller's scope
+   * @throws InvalidInputException when no layer of the model has a place in the image
    */
   public static Tensor rawMaps(Model model, Tensor images, Target target) {
     Tensor raw;
@@ -74,6 +77,11 @@ public final class GradCam {
   }
 
   private static Tensor activationsOf(Model model, Tensor images) {
+    if (model.architecture().camLayer().isEmpty()) {
+      throw new InvalidInputException(
+          model.architecture().name()
+              + " has no layer whose values have a place in the image, so there is no Grad-CAM");
+    }
     try (NoGradGuard noGrad = new NoGradGuard()) {
       Tensor activations = model.features(model.device().place(images), false);
       return isChannelsLast(activations) ? activations : activations.contiguous();

@@ -7,7 +7,13 @@ import java.util.List;
 /** The architectures there are. Adding one is a class and a line here. */
 public final class Architectures {
   private static final List<Architecture> ALL =
-      List.of(MesoNet.ARCHITECTURE, MesoInception.ARCHITECTURE, ResNet18.ARCHITECTURE);
+      List.of(
+          MesoNet.ARCHITECTURE,
+          MesoInception.ARCHITECTURE,
+          Cnn5.ARCHITECTURE,
+          ResNet18.ARCHITECTURE,
+          Xception.ARCHITECTURE,
+          LeNet300.ARCHITECTURE);
 
   private Architectures() {}
 

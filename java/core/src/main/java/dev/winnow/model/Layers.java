@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.model.ModelState.Entry;
 import dev.winnow.model.ModelState.Role;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -90,10 +91,10 @@ final class Layers {
 
   /** A linear layer with bias. */
   record Linear(Entry weight, Entry bias) {
-    /** Initialised as Keras does: Glorot's uniform distribution, and a bias of zeros. */
-    static Linear add(ModelState state, String name, int in, int out) {
+    /** With a bias of zeros. */
+    static Linear add(ModelState state, String name, int in, int out, Initialiser initialiser) {
       return new Linear(
-          state.add(name + ".weight", Initialiser.GLOROT_UNIFORM.draw(out, in), Role.WEIGHT),
+          state.add(name + ".weight", initialiser.draw(out, in), Role.WEIGHT),
           state.add(name + ".bias", zeros(out), Role.BIAS));
     }
 
@@ -119,10 +120,18 @@ final class Layers {
       Entry runningMean,
       Entry runningVar,
       Entry batches,
-      double momentum,
       double epsilon) {
-    static BatchNorm add(
-        ModelState state, String name, int channels, double momentum, double epsilon) {
+    /** PyTorch's. */
+    private static final double EPSILON = 1e-5;
+
+    /** Of the batch's statistics in the running ones; PyTorch's. */
+    private static final double MOMENTUM = 0.1;
+
+    static BatchNorm add(ModelState state, String name, int channels) {
+      return add(state, name, channels, EPSILON);
+    }
+
+    static BatchNorm add(ModelState state, String name, int channels, double epsilon) {
       return new BatchNorm(
           state.add(name + ".weight", ones(channels), Role.NORM),
           state.add(name + ".bias", zeros(channels), Role.NORM),
@@ -132,7 +141,6 @@ final class Layers {
               name + ".num_batches_tracked",
               zeros(new long[] {}, new TensorOptions(ScalarType.Long)),
               Role.BUFFER),
-          momentum,
           epsilon);
     }
 
@@ -152,7 +160,7 @@ final class Layers {
           new TensorOptional(runningMean.tensor()),
           new TensorOptional(runningVar.tensor()),
           ofBatch,
-          momentum,
+          MOMENTUM,
           epsilon,
           false);
     }
@@ -160,9 +168,21 @@ final class Layers {
 
   /** A convolution without bias and the batch norm after it. */
   record ConvNorm(Conv conv, BatchNorm norm) {
+    /** Initialised as torchvision's and timm's networks are: Kaiming's normal distribution. */
+    static ConvNorm add(ModelState state, String conv, String norm, Kernel kernel) {
+      return new ConvNorm(
+          Conv.addUnbiased(state, conv, kernel, Initialiser.KAIMING_NORMAL),
+          BatchNorm.add(state, norm, kernel.out));
+    }
+
     Tensor apply(Tensor x, boolean training) {
       return norm.apply(conv.apply(x), training);
     }
+  }
+
+  /** The mean over pixels: [N, C]. */
+  static Tensor globalAverage(Tensor x) {
+    return x.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
   }
 
   /** Non-overlapping max pooling. */

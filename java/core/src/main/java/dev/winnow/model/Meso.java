@@ -26,7 +26,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 abstract class Meso extends Network {
   private static final double EPSILON = 1e-3;
-  private static final double MOMENTUM = 0.1;
   private static final double LEAKY_SLOPE = 0.1;
   private static final double DROPOUT = 0.5;
 
@@ -54,8 +53,7 @@ abstract class Meso extends Network {
     /** Adds {@code bnI} behind convolutions that stand in the state already. */
     static Block add(
         ModelState state, int index, UnaryOperator<Tensor> activations, int channels, int pool) {
-      return new Block(
-          activations, BatchNorm.add(state, "bn" + index, channels, MOMENTUM, EPSILON), pool);
+      return new Block(activations, BatchNorm.add(state, "bn" + index, channels, EPSILON), pool);
     }
 
     private Tensor normalise(Tensor x, boolean training) {
@@ -78,8 +76,9 @@ abstract class Meso extends Network {
     try (PointerScope scope = new PointerScope()) {
       blocks = adder.add(state, shape.channels());
       int side = shape.size() / REDUCTION;
-      hidden = Linear.add(state, "fc1", LAST_CHANNELS * side * side, HIDDEN);
-      output = Linear.add(state, "fc2", HIDDEN, shape.outputs());
+      hidden =
+          Linear.add(state, "fc1", LAST_CHANNELS * side * side, HIDDEN, Initialiser.GLOROT_UNIFORM);
+      output = Linear.add(state, "fc2", HIDDEN, shape.outputs(), Initialiser.GLOROT_UNIFORM);
     }
   }
 

@@ -3,8 +3,6 @@ package dev.winnow.model;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import dev.winnow.model.Architecture.Sizes;
-import dev.winnow.model.Layers.BatchNorm;
-import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.ConvNorm;
 import dev.winnow.model.Layers.Kernel;
 import dev.winnow.model.Layers.Linear;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -42,8 +39,6 @@ final class ResNet18 extends Network {
 
   private static final int[] STAGE_CHANNELS = {64, 128, 256, 512};
   private static final int BLOCKS_PER_STAGE = 2;
-  private static final double MOMENTUM = 0.1;
-  private static final double EPSILON = 1e-5;
 
   /**
    * Two 3×3 convolutions beside a shortcut.
@@ -91,10 +86,7 @@ final class ResNet18 extends Network {
   }
 
   private ConvNorm convNorm(String conv, String norm, int in, int out, int kernel, int stride) {
-    return new ConvNorm(
-        Conv.addUnbiased(
-            state, conv, Kernel.of(in, out, kernel).stride(stride), Initialiser.KAIMING_NORMAL),
-        BatchNorm.add(state, norm, out, MOMENTUM, EPSILON));
+    return ConvNorm.add(state, conv, norm, Kernel.of(in, out, kernel).stride(stride));
   }
 
   /** The last stage's output, after its ReLU: [N, 512, ⌈S/32⌉, ⌈S/32⌉]. */
@@ -109,8 +101,7 @@ final class ResNet18 extends Network {
 
   @Override
   Tensor classify(Tensor features, boolean training) {
-    Tensor pooled = features.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
-    return output.apply(pooled);
+    return output.apply(Layers.globalAverage(features));
   }
 
   @Override

@@ -30,7 +30,8 @@ class GradCamTest {
   private static final class Average implements Model {
     @Override
     public Architecture architecture() {
-      throw new UnsupportedOperationException();
+      // Any that names a layer.
+      return Architectures.of("resnet18");
     }
 
     @Override
@@ -82,7 +83,8 @@ class GradCamTest {
 
     @Override
     public Architecture architecture() {
-      throw new UnsupportedOperationException();
+      // Any that names a layer.
+      return Architectures.of("resnet18");
     }
 
     @Override
