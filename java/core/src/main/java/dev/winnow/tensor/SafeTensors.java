@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -44,7 +46,12 @@ public final class SafeTensors implements AutoCloseable {
   private enum Dtype {
     I64(ScalarType.Long, 8),
     F32(ScalarType.Float, 4),
-    U8(ScalarType.Byte, 1);
+    U8(ScalarType.Byte, 1),
+    F16(ScalarType.Half, 2),
+    BF16(ScalarType.BFloat16, 2);
+
+    /** The rest is read only, for public weights come in it. */
+    static final Set<Dtype> WRITTEN = EnumSet.of(I64, F32, U8);
 
     final ScalarType torch;
     final int bytes;
@@ -54,14 +61,15 @@ public final class SafeTensors implements AutoCloseable {
       this.bytes = bytes;
     }
 
+    /** What a tensor is written as. */
     static Dtype of(Tensor tensor) {
       ScalarType type = tensor.scalar_type().intern();
-      for (Dtype dtype : values()) {
+      for (Dtype dtype : WRITTEN) {
         if (dtype.torch == type) {
           return dtype;
         }
       }
-      throw new IllegalArgumentException("no safetensors dtype for " + type);
+      throw new IllegalArgumentException(type + " is not written to safetensors files");
     }
   }
 
@@ -150,10 +158,10 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   /**
-   * Reads a whole file.
+   * Reads a whole file: float32, float16, bfloat16, int64 and uint8, each as it is.
    *
-   * @throws InvalidInputException naming the file when it is truncated, malformed or of a dtype
-   *     that Winnow does not write
+   * @throws InvalidInputException naming the file when it is truncated, malformed or of another
+   *     dtype
    */
   public static SafeTensors read(Path file) {
     SafeTensors content = new SafeTensors();

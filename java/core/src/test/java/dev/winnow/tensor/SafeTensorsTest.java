@@ -84,6 +84,33 @@ class SafeTensorsTest {
     }
   }
 
+  /** 1, −2.5 and 65504, the largest half; then 1, −2.5 and 2¹²⁷, far above it. */
+  @Test
+  void halfPrecisionIsReadAndNotWritten() throws Exception {
+    Path path = folder.resolve("half.safetensors");
+    byte[] json =
+        ("{\"h\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[0,6]},"
+                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[3],\"data_offsets\":[6,12]}}")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(8 + json.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    for (int half : new int[] {0x3c00, 0xc100, 0x7bff, 0x3f80, 0xc020, 0x7f00}) {
+      file.putShort((short) half);
+    }
+    Files.write(path, file.array());
+    try (SafeTensors content = SafeTensors.read(path);
+        PointerScope scope = new PointerScope()) {
+      Tensor half = content.tensors().get("h");
+      assertThat(half.scalar_type().intern()).isEqualTo(ScalarType.Half);
+      assertThat(half.to(ScalarType.Float).equal(tensor(1f, -2.5f, 65504f))).isTrue();
+      Tensor brain = content.tensors().get("b");
+      assertThat(brain.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+      assertThat(brain.to(ScalarType.Float).equal(tensor(1f, -2.5f, 0x1p127f))).isTrue();
+      assertThatThrownBy(() -> SafeTensors.write(path, content.tensors(), Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -93,7 +120,11 @@ class SafeTensorsTest {
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}",
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,400000000000]}}",
         "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}",
-        "{\"w\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+        "{\"w\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "{\"w\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[0,6]}}",
         "{\"w\":{\"dtype\":\"F32\"}}",
         "{\"w\":7}",
         "{\"__metadata__\":7}",
