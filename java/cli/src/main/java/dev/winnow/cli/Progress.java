@@ -50,6 +50,11 @@ abstract sealed class Progress implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void onNote(String note) {
+    err.println("note: " + note);
+  }
+
+  @Override
   public void onRound(String newStrategy, int newRound) {
     strategy = newStrategy;
     round = newRound;

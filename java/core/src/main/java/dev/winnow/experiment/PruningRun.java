@@ -7,6 +7,7 @@ import dev.winnow.data.image.ImageDecoder;
 import dev.winnow.kernels.Selection;
 import dev.winnow.model.Model;
 import dev.winnow.model.ModelShape;
+import dev.winnow.model.Pretrained;
 import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
 import dev.winnow.prune.Rewind;
@@ -102,6 +103,9 @@ public final class PruningRun {
     }
     try (Model model = settings.architecture().create(shape, settings.seed(), device);
         Masks masks = new Masks(model.state())) {
+      if (round == 0 && !settings.init().isEmpty()) {
+        takeInitialWeights(model);
+      }
       Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
       Path rewindFile = folder.rewindFile(dense);
       if (round == 0 && rewind.kind() == Rewind.Kind.INIT) {
@@ -121,6 +125,19 @@ public final class PruningRun {
         train(training, model, round);
         finish(training, model, masks, initial, round, pruned);
       }
+    }
+  }
+
+  /** From the file that the settings name, or from what an earlier start took from it. */
+  private void takeInitialWeights(Model model) {
+    Path taken = folder.startFile(strategy);
+    if (Files.exists(taken)) {
+      try (SafeTensors start = SafeTensors.read(taken)) {
+        model.state().load(start.tensors(), taken.toString());
+      }
+    } else {
+      Pretrained.load(Path.of(settings.init()), model).forEach(listener::onNote);
+      SafeTensors.write(taken, model.state().byName(), Map.of());
     }
   }
 
