@@ -43,11 +43,14 @@ final class ConfigDefaults implements IDefaultValueProvider {
   }
 
   /**
-   * Gives {@code prune} the defaults that its arguments name, if any.
+   * Gives a command the defaults that its arguments name, if any. A file may set what is an option
+   * of pruning only: that of a run does.
    *
+   * @param command train or prune
+   * @param prune whose options are all those of runs
    * @throws InvalidInputException when the file is missing, malformed or holds an unknown name
    */
-  static void install(CommandLine prune, String... args) {
+  static void install(CommandLine command, CommandLine prune, String... args) {
     Early early = new Early();
     CommandLine scan = new CommandLine(early).setUnmatchedArgumentsAllowed(true);
     scan.setOverwrittenOptionsAllowed(true);
@@ -62,7 +65,8 @@ final class ConfigDefaults implements IDefaultValueProvider {
           "--resume goes on with the settings of its run: leave --config away");
     }
     if (early.resume && early.out != null) {
-      file = settingsToResume(new RunFolder(early.out), early.strategy);
+      String strategy = command == prune ? early.strategy : Strategy.DENSE.label();
+      file = settingsToResume(new RunFolder(early.out), strategy);
     }
     if (file == null) {
       return;
@@ -84,7 +88,7 @@ final class ConfigDefaults implements IDefaultValueProvider {
       throw new InvalidInputException(
           file + " sets what is no option: " + String.join(", ", unknown));
     }
-    prune.setDefaultValueProvider(new ConfigDefaults(values));
+    command.setDefaultValueProvider(new ConfigDefaults(values));
   }
 
   private static Path settingsToResume(RunFolder folder, String strategy) {

@@ -5,6 +5,7 @@ import dev.winnow.Version;
 import dev.winnow.WinnowException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,7 +78,8 @@ public final class Main {
     try {
       for (String name : List.of("train", "prune")) {
         if (Arrays.asList(args).contains(name)) {
-          ConfigDefaults.install(commandLine.getSubcommands().get(name), args);
+          Map<String, CommandLine> commands = commandLine.getSubcommands();
+          ConfigDefaults.install(commands.get(name), commands.get("prune"), args);
         }
       }
     } catch (InvalidInputException e) {

@@ -69,23 +69,34 @@ abstract class RunCommand implements Runnable {
       throw usage(
           out + " already holds a run: add --resume to go on with it, or choose another --out");
     }
-    Strategy strategy = Strategy.of(settings.strategy());
-    int finished = folder.results(strategy).size();
-    try (RunLock lock = RunLock.acquire(folder);
-        Device device = runtime.start();
+    try (Device device = runtime.start();
         RunData images = load()) {
       RunSettings chosen = settings.on(device, chosenPrecision(device));
-      inspect(images, folder);
+      Inspection inspection = inspect(images);
+      run(chosen, folder, inspection, images, device);
+    }
+    System.err.println("tickets and results are in " + folder.resultsFile());
+  }
+
+  private void run(
+      RunSettings settings,
+      RunFolder folder,
+      Inspection inspection,
+      RunData images,
+      Device device) {
+    Strategy strategy = Strategy.of(settings.strategy());
+    int finished = folder.results(strategy).size();
+    try (RunLock lock = RunLock.acquire(folder)) {
+      folder.writeInspection(inspection);
       Interruption.announce("go on with: " + resumption(strategy));
       int trainings = settings.rounds() + 1;
       int epochs = settings.training().stopping().epochs();
       try (Progress progress = Progress.create(trainings, finished, epochs)) {
-        new PruningRun(chosen, lock, images, device, progress).run();
+        new PruningRun(settings, lock, images, device, progress).run();
       }
     } finally {
       Interruption.forget();
     }
-    System.err.println("tickets and results are in " + folder.resultsFile());
   }
 
   private String resumption(Strategy strategy) {
@@ -111,11 +122,11 @@ abstract class RunCommand implements Runnable {
   }
 
   /** Says what is wrong with the data before time is spent on it. */
-  private void inspect(RunData images, RunFolder folder) {
+  private Inspection inspect(RunData images) {
     Inspection inspection = Inspection.of(images.data());
     Findings.printBriefly(inspection, spec.commandLine().getErr());
     choices.judge(inspection);
-    folder.writeInspection(inspection);
+    return inspection;
   }
 
   private RunSettings settings() {

@@ -1,23 +1,20 @@
 package dev.winnow.cli;
 
+import static dev.winnow.cli.Shell.winnow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import dev.winnow.cli.Shell.Outcome;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,51 +24,9 @@ class CommandLineTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int exit, String out, String err) {}
-
-  private static synchronized Outcome winnow(Object... arguments) {
-    PrintStream stdout = System.out;
-    PrintStream stderr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exit = Main.run(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-      return new Outcome(
-          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-    }
-  }
-
-  /** Noise for fakes, flat grey with a little noise for reals. */
-  private Path dataSet(int perClass) throws IOException {
-    Path root = folder.resolve("data set ü");
-    noise(root.resolve("Real"), perClass, 32, 40);
-    noise(root.resolve("FAKE"), perClass, 32, 256);
-    return root;
-  }
-
-  private static void noise(Path folder, int count, int side, int range) throws IOException {
-    Random random = new Random(range);
-    Files.createDirectories(folder);
-    for (int i = 0; i < count; i++) {
-      BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-      for (int p = 0; p < side * side; p++) {
-        image.setRGB(
-            p % side,
-            p / side,
-            random.nextInt(range) << 16 | random.nextInt(range) << 8 | random.nextInt(range));
-      }
-      ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
-    }
-  }
-
   @Test
   void aRunFromPruneToReport() throws Exception {
-    Path data = dataSet(20);
+    Path data = NoiseSet.write(folder, 20);
     Path run = folder.resolve("run");
     Path config = folder.resolve("config.json");
     Files.writeString(
@@ -224,7 +179,14 @@ class CommandLineTest {
   @Test
   void cudaIsRefusedWithAReason() throws Exception {
     Outcome cuda =
-        winnow("prune", "--data", dataSet(20), "--out", folder.resolve("r"), "--device", "cuda");
+        winnow(
+            "prune",
+            "--data",
+            NoiseSet.write(folder, 20),
+            "--out",
+            folder.resolve("r"),
+            "--device",
+            "cuda");
     assertThat(cuda.exit()).isEqualTo(1);
     assertThat(cuda.err()).contains("--device cuda").contains("--device cpu");
   }
@@ -248,7 +210,7 @@ class CommandLineTest {
 
   @Test
   void inspectSaysWhatASetIsAndStrictRefusesIt() throws IOException {
-    Path data = dataSet(40);
+    Path data = NoiseSet.write(folder, 40);
     Outcome words = winnow("data", "inspect", data, "--size", "32");
     assertThat(words.exit()).as(words.err()).isZero();
     assertThat(words.out())
@@ -277,7 +239,7 @@ class CommandLineTest {
 
   @Test
   void forgeMakesASetThatInspectReads() throws IOException {
-    noise(folder.resolve("reals"), 40, 80, 256);
+    NoiseSet.noise(folder.resolve("reals"), 40, 80, 256);
     Files.writeString(folder.resolve("reals/broken.jpg"), "no image");
     Path set = folder.resolve("forged");
     Outcome forge =
@@ -353,7 +315,7 @@ class CommandLineTest {
 
   @Test
   void helpNamesTheNetworks() {
-    assertThat(winnow("prune", "--help").out()).contains("mesonet, resnet18");
+    assertThat(winnow("prune", "--help").out()).contains("mesonet, mesoinception, cnn5, resnet18,");
   }
 
   @Test

@@ -93,6 +93,7 @@ public record RunSettings(
    */
   public void check() {
     strategyChoice();
+    Precision.check(precision);
     architecture().check(new ModelShape(size, channels, 2));
     Schedule.removed(1, rate);
     if (!(layerFloor >= 0 && layerFloor < 1)) {

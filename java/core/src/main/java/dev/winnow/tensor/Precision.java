@@ -1,6 +1,7 @@
 package dev.winnow.tensor;
 
 import dev.winnow.InvalidInputException;
+import java.util.List;
 
 /** What layers compute in. Weights, optimizer state and tickets are float32 in every case. */
 public enum Precision {
@@ -28,13 +29,22 @@ public enum Precision {
    * @throws InvalidInputException for anything else
    */
   public static Precision of(String request, Device device) {
-    return switch (request) {
-      case "fp32" -> FP32;
-      case "bf16" -> BF16;
-      case "auto" -> device.hasBf16MatrixUnits() ? BF16 : FP32;
-      default ->
-          throw new InvalidInputException(
-              "no such precision: " + request + ". Use fp32, bf16 or auto");
-    };
+    check(request);
+    if (request.equals("auto")) {
+      return device.hasBf16MatrixUnits() ? BF16 : FP32;
+    }
+    return request.equals(FP32.label) ? FP32 : BF16;
+  }
+
+  /**
+   * Checks that {@link #of} would take a request.
+   *
+   * @throws InvalidInputException listing what it takes
+   */
+  public static void check(String request) {
+    if (!List.of("fp32", "bf16", "auto").contains(request)) {
+      throw new InvalidInputException(
+          "--precision must be fp32, bf16 or auto, not " + request);
+    }
   }
 }

@@ -1,0 +1,178 @@
+package dev.winnow.cli;
+
+import static dev.winnow.cli.Shell.winnow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.winnow.cli.Shell.Outcome;
+import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.RunLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private static List<Object> with(List<Object> arguments, Object... more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+  }
+
+  private static Outcome run(List<Object> arguments) {
+    return winnow(arguments.toArray());
+  }
+
+  @Test
+  void everyChoiceOfTrainingGetsIntoTheRunAndTheTicketBeginsAnother() throws Exception {
+    Path data = NoiseSet.write(folder, 20);
+    Path run = folder.resolve("run");
+    List<Object> train = List.of("train", "--data", data, "--size", 32, "--out", run);
+    String choices =
+        "--epochs 3 --batch 4 --optimizer sgd --lr 0.01 --momentum 0.8 --weight-decay 1e-3"
+            + " --clip 1 --accumulate 2 --schedule cosine --warmup 1 --label-smoothing 0.1"
+            + " --class-weights balanced --monitor auc --min-delta 0.001 --precision bf16 --flip";
+    Outcome trained = run(with(train, (Object[]) choices.split(" ")));
+    assertThat(trained.exit()).as(trained.err()).isZero();
+    assertThat(trained.err()).contains("dense round 0 epoch 3/3", "MB native");
+
+    JsonNode settings = JSON.readTree(run.resolve("state/dense.json").toFile());
+    assertThat(settings.toString())
+        .contains(
+            "\"optimizer\":\"sgd\"",
+            "\"lr\":0.01",
+            "\"momentum\":0.8",
+            "\"weight-decay\":0.001",
+            "\"clip\":1.0",
+            "\"accumulate\":2",
+            "\"schedule\":\"cosine\"",
+            "\"warmup\":1",
+            "\"label-smoothing\":0.1",
+            "\"class-weights\":\"balanced\"",
+            "\"monitor\":\"auc\"",
+            "\"min-delta\":0.001",
+            "\"precision\":\"bf16\"");
+    JsonNode start = JSON.readTree(run.resolve("manifest.json").toFile()).get(0);
+    assertThat(start.get("seed").asLong()).isZero();
+    for (String name :
+        "time command dataFingerprint splitRule device threads precision instructionSet winnow libtorch java"
+            .split(" ")) {
+      assertThat(start.get(name).asText()).as(name).isNotEmpty();
+    }
+    try (Stream<Path> events = Files.walk(run.resolve("tensorboard/dense"))) {
+      assertThat(events.filter(file -> file.toString().contains("tfevents"))).hasSize(2);
+    }
+
+    Path ticket = run.resolve("tickets/dense-round-0.safetensors");
+    JsonNode result = JSON.readTree(run.resolve("results.json").toFile()).get(0);
+    Outcome evaluate = winnow("evaluate", "--ticket", ticket, "--data", data, "--json");
+    assertThat(JSON.readTree(evaluate.out())).isEqualTo(result.get("test"));
+
+    assertThat(run(train).exit()).isEqualTo(2);
+    assertThat(run(with(train, "--resume")).exit()).isZero();
+    Outcome other = run(with(train, "--resume", "--lr", 0.02));
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.err()).contains("lr 0.01, not 0.02");
+
+    Path pruned = folder.resolve("pruned");
+    Outcome prune =
+        winnow(
+            "prune",
+            "--data",
+            data,
+            "--size",
+            32,
+            "--epochs",
+            1,
+            "--rounds",
+            1,
+            "--init",
+            ticket,
+            "--rewind",
+            "none",
+            "--layer-floor",
+            0.5,
+            "--out",
+            pruned);
+    assertThat(prune.exit()).as(prune.err()).isZero();
+    assertThat(Files.readAllBytes(pruned.resolve("state/imp-global-start.safetensors")))
+        .isNotEmpty();
+  }
+
+  @Test
+  void manyClassesAreTrainedEvaluatedAndReported() throws Exception {
+    Path data = NoiseSet.idx(folder.resolve("idx"), 200, 40);
+    Path run = folder.resolve("run");
+    Outcome train =
+        winnow(
+            "train",
+            "--arch",
+            "lenet300",
+            "--data",
+            data,
+            "--epochs",
+            8,
+            "--batch",
+            8,
+            "--lr",
+            1e-3,
+            "--out",
+            run);
+    assertThat(train.exit()).as(train.err()).isZero();
+    JsonNode test = JSON.readTree(run.resolve("results.json").toFile()).at("/0/test");
+    assertThat(test.get("confusion")).hasSize(4);
+    assertThat(test.get("eer").isNull()).isTrue();
+    assertThat(test.get("accuracy").asDouble()).isGreaterThan(0.5);
+
+    Path ticket = run.resolve("tickets/dense-round-0.safetensors");
+    Outcome table = winnow("evaluate", "--ticket", ticket, "--data", data);
+    assertThat(table.exit()).as(table.err()).isZero();
+    Outcome report = winnow("report", run, "--out", folder.resolve("report.html"));
+    assertThat(report.exit()).as(report.err()).isZero();
+    Outcome explain =
+        winnow("explain", "--ticket", ticket, "--images", data, "--out", folder.resolve("maps"));
+    assertThat(explain.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aFolderInUseIsLeftAlone() throws IOException {
+    Path data = NoiseSet.write(folder, 4);
+    Path run = folder.resolve("run");
+    try (RunLock lock = RunLock.acquire(new RunFolder(run))) {
+      Outcome second = winnow("train", "--data", data, "--size", 32, "--out", run);
+      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.err()).contains("in use by another run").doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void badChoicesAreWrongUsage() throws IOException {
+    Path data = NoiseSet.write(folder, 4);
+    for (String choice :
+        List.of(
+            "--lr 0",
+            "--momentum 1",
+            "--accumulate 0",
+            "--label-smoothing 1",
+            "--optimizer adamax",
+            "--precision fp16",
+            "--channels 2",
+            "--min-delta -1",
+            "--schedule cosine --warmup 100")) {
+      Outcome outcome =
+          run(
+              with(
+                  List.of("train", "--data", data, "--out", folder.resolve("run")),
+                  (Object[]) choice.split(" ")));
+      assertThat(outcome.exit()).as(choice).isEqualTo(2);
+      assertThat(outcome.err()).as(choice).contains(choice.split(" ")[0]);
+    }
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+}
