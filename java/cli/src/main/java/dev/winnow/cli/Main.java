@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       ExplainCommand.class,
       ReportCommand.class,
+      ModelsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       GenerateCompletion.class

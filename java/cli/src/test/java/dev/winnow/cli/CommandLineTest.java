@@ -201,6 +201,20 @@ class CommandLineTest {
   }
 
   @Test
+  void modelsSpeakJson() throws Exception {
+    Outcome models = winnow("models", "--json");
+    assertThat(models.exit()).isZero();
+    JsonNode rows = JSON.readTree(models.out());
+    assertThat(rows.findValuesAsText("arch"))
+        .containsExactly("mesonet", "mesoinception", "cnn5", "resnet18", "xception", "lenet300");
+    JsonNode xception = rows.get(4);
+    assertThat(xception.get("prunable").asLong()).isEqualTo(20_754_472);
+    assertThat(xception.get("camLayer").asText()).isEqualTo("act4");
+    assertThat(rows.get(5).get("macs128").isNull()).isTrue();
+    assertThat(winnow("models").out()).contains("xception", "20,754,472", "act4 4x4");
+  }
+
+  @Test
   void benchIsListedAndPointsToTheLauncher() {
     assertThat(winnow("--help").out()).contains("bench");
     Outcome bench = winnow("bench", "PruningRound", "--list");
@@ -338,6 +352,7 @@ class CommandLineTest {
           {"--version"},
           {"prune", "--help"},
           {"demo", "--help"},
+          {"models", "--help"},
           {"data", "extract", "--help"},
           {"data", "inspect", "--help"},
           {"data", "forge", "--help"}

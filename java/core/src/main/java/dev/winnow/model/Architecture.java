@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param name on the command line and in tickets
  * @param source the paper, and the implementation that names, order and initialisation follow
+ * @param initialisation where weights start from, and whose choice it is
  * @param sizes of input images that it takes
  * @param home the shape that it was published for, or 128×128 RGB images that are real or fake
  * @param normalisation of images before the first layer
@@ -24,6 +25,7 @@ import java.util.Set;
 public record Architecture(
     String name,
     String source,
+    String initialisation,
     Sizes sizes,
     ModelShape home,
     Normalisation normalisation,

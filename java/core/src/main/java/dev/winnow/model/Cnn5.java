@@ -32,6 +32,7 @@ final class Cnn5 extends Network {
       new Architecture(
           "cnn5",
           "five 3×3 convolutions as in Al Amin et al.; the channels are Winnow's",
+          "Kaiming normal (fan out), fc uniform in ±1/√176 (PyTorch)",
           Sizes.from(SMALLEST_INPUT),
           ModelShape.detector(128),
           Normalisation.NONE,

@@ -23,6 +23,7 @@ final class LeNet300 extends Network {
       new Architecture(
           "lenet300",
           "LeNet-300-100, Frankle and Carbin 2019; the authors' code",
+          "Glorot normal, truncated at two deviations, biases 0 (the authors)",
           Sizes.only(SIDE),
           new ModelShape(SIDE, 1, 10),
           Normalisation.NONE,

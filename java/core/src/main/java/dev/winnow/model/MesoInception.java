@@ -25,6 +25,7 @@ final class MesoInception extends Meso {
       new Architecture(
           "mesoinception",
           "MesoInception-4, Afchar et al. 2018; the authors' Keras code",
+          "Glorot uniform, biases 0 (Keras)",
           SIZES,
           ModelShape.detector(128),
           Normalisation.NONE,

@@ -14,6 +14,7 @@ final class MesoNet extends Meso {
       new Architecture(
           "mesonet",
           "Meso-4, Afchar et al. 2018; the authors' Keras code",
+          "Glorot uniform, biases 0 (Keras)",
           SIZES,
           ModelShape.detector(128),
           Normalisation.NONE,

@@ -29,6 +29,7 @@ final class ResNet18 extends Network {
       new Architecture(
           "resnet18",
           "He et al. 2016; torchvision",
+          "Kaiming normal (fan out), fc uniform in ±1/√512 (torchvision)",
           Sizes.from(SMALLEST_INPUT),
           ModelShape.detector(128),
           Normalisation.IMAGENET,

@@ -42,6 +42,7 @@ final class Xception extends Network {
       new Architecture(
           "xception",
           "Chollet 2017; timm's legacy_xception",
+          "Kaiming normal (fan out of all channels), fc uniform in ±1/√2048 (timm)",
           Sizes.from(SMALLEST_INPUT),
           ModelShape.detector(128),
           Normalisation.CENTRED,

@@ -43,8 +43,7 @@ public enum Precision {
    */
   public static void check(String request) {
     if (!List.of("fp32", "bf16", "auto").contains(request)) {
-      throw new InvalidInputException(
-          "--precision must be fp32, bf16 or auto, not " + request);
+      throw new InvalidInputException("--precision must be fp32, bf16 or auto, not " + request);
     }
   }
 }
