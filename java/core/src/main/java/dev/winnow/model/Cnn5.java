@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.Tensor;
  * batch norm, ReLU and max pooling, then global average pooling and a linear layer. 300,128
  * prunable weights at every input size.
  *
- * <p>The paper gives five layers and the number of weights; the channels are ours: they double to
- * 128, and the fifth layer takes what is left.
+ * <p>The channels are ours: they double to 128, and the fifth layer takes what is left of the
+ * paper's number.
  */
 final class Cnn5 extends Network {
   private static final int[] CHANNELS = {16, 32, 64, 128, 176};
