@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       ReportCommand.class,
       ModelsCommand.class,
+      ImportCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       GenerateCompletion.class

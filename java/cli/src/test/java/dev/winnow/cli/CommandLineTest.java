@@ -353,6 +353,7 @@ class CommandLineTest {
           {"prune", "--help"},
           {"demo", "--help"},
           {"models", "--help"},
+          {"import", "--help"},
           {"data", "extract", "--help"},
           {"data", "inspect", "--help"},
           {"data", "forge", "--help"}

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  */
 public final class PruningRun {
   /** p(fake) from which an image is called fake. */
-  private static final double DECISION_THRESHOLD = 0.5;
+  static final double DECISION_THRESHOLD = 0.5;
 
   private final RunSettings settings;
   private final Strategy strategy;
