@@ -176,7 +176,10 @@ final class Layers {
     }
 
     Tensor apply(Tensor x, boolean training) {
-      return norm.apply(conv.apply(x), training);
+      // Let go of here: the caller's scope would hold it to the end of the step, backward or not.
+      try (Tensor y = conv.apply(x)) {
+        return norm.apply(y, training);
+      }
     }
   }
 

@@ -61,7 +61,9 @@ final class Xception extends Network {
     }
 
     Tensor apply(Tensor x, boolean training) {
-      return pointwise.apply(depthwise.apply(x), training);
+      try (Tensor y = depthwise.apply(x)) {
+        return pointwise.apply(y, training);
+      }
     }
   }
 
