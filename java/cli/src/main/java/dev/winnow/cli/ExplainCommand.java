@@ -90,12 +90,6 @@ final class ExplainCommand implements Runnable {
       Tensor pixels = zeros(new long[] {1, size, size, 3}, new TensorOptions(ScalarType.Byte));
       ImageDecoder.decode(file, size, pixels.data_ptr());
       Tensor input = ImageSet.toInput(pixels);
-      double fake =
-          loaded
-              .model()
-              .logits(loaded.model().device().place(input), false)
-              .sigmoid()
-              .item_double();
       for (Target target : Target.values()) {
         Tensor map = GradCam.maps(loaded.model(), input, target).squeeze(0);
         String name =
@@ -107,6 +101,12 @@ final class ExplainCommand implements Runnable {
                 target.name().toLowerCase(Locale.ROOT));
         AtomicFile.write(out.resolve(name), Overlay.attention(pixels.squeeze(0), map));
       }
+      double fake =
+          loaded
+              .model()
+              .logits(loaded.model().device().place(input), false)
+              .sigmoid()
+              .item_double();
       spec.commandLine().getOut().printf(Locale.ROOT, "%s: p(fake) = %.3f%n", file, fake).flush();
     }
   }

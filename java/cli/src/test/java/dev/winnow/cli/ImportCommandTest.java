@@ -47,7 +47,8 @@ class ImportCommandTest {
     Outcome explain =
         winnow("explain", "--ticket", ticket, "--images", image, "--out", folder.resolve("maps"));
     assertThat(explain.out()).contains("p(fake) = 0.949");
-    Outcome evaluate = winnow("evaluate", "--ticket", ticket, "--data", NoiseSet.write(folder, 20), "--json");
+    Outcome evaluate =
+        winnow("evaluate", "--ticket", ticket, "--data", NoiseSet.write(folder, 20), "--json");
     assertThat(evaluate.exit()).as(evaluate.err()).isZero();
 
     Outcome other = winnow("import", "--arch", "mesoinception", file, "--out", ticket);

@@ -135,9 +135,16 @@ class TrainCommandTest {
     assertThat(table.exit()).as(table.err()).isZero();
     Outcome report = winnow("report", run, "--out", folder.resolve("report.html"));
     assertThat(report.exit()).as(report.err()).isZero();
+    assertThat(folder.resolve("report.html"))
+        .content()
+        .contains("class 3", "its classes are not real and fake")
+        .doesNotContain("What pruning costs");
+    NoiseSet.noise(folder.resolve("images"), 1, 28, 256);
+    Path image = folder.resolve("images/0.png");
     Outcome explain =
-        winnow("explain", "--ticket", ticket, "--images", data, "--out", folder.resolve("maps"));
+        winnow("explain", "--ticket", ticket, "--images", image, "--out", folder.resolve("maps"));
     assertThat(explain.exit()).isEqualTo(1);
+    assertThat(explain.err()).contains("no Grad-CAM").doesNotContain("defect");
   }
 
   @Test
@@ -171,7 +178,8 @@ class TrainCommandTest {
                   List.of("train", "--data", data, "--out", folder.resolve("run")),
                   (Object[]) choice.split(" ")));
       assertThat(outcome.exit()).as(choice).isEqualTo(2);
-      assertThat(outcome.err()).as(choice).contains(choice.split(" ")[0]);
+      String[] words = choice.split(" ");
+      assertThat(outcome.err()).as(choice).contains(words[words.length - 2]);
     }
     assertThat(folder.resolve("run")).doesNotExist();
   }

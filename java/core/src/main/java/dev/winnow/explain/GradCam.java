@@ -82,6 +82,12 @@ public final class GradCam {
           model.architecture().name()
               + " has no layer whose values have a place in the image, so there is no Grad-CAM");
     }
+    if (model.shape().classes() != 2) {
+      throw new InvalidInputException(
+          "the network tells "
+              + model.shape().classes()
+              + " classes apart; Grad-CAM shows what speaks for real and for fake only");
+    }
     try (NoGradGuard noGrad = new NoGradGuard()) {
       Tensor activations = model.features(model.device().place(images), false);
       return isChannelsLast(activations) ? activations : activations.contiguous();

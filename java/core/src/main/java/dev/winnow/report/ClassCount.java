@@ -1,33 +1,56 @@
 package dev.winnow.report;
 
+import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/** How many images of each class a split holds. */
-record ClassCount(long real, long fake) {
+/**
+ * How many images of each class a split holds.
+ *
+ * @param byLabel in the order of the labels: real, fake, or those of an idx file
+ */
+record ClassCount(long... byLabel) {
   private static final double NORMAL_95 = 1.96;
 
   static ClassCount of(SplitRecord record, Split split) {
-    long fake =
-        record.images().stream()
-            .filter(image -> image.split().equals(split.label()) && image.label() == 1)
-            .count();
-    long all =
-        record.images().stream().filter(image -> image.split().equals(split.label())).count();
-    return new ClassCount(all - fake, fake);
+    int classes = 1 + record.images().stream().mapToInt(SplitRecord.Entry::label).max().orElse(1);
+    long[] byLabel = new long[classes];
+    record.images().stream()
+        .filter(image -> image.split().equals(split.label()))
+        .forEach(image -> byLabel[image.label()]++);
+    return new ClassCount(byLabel);
   }
 
   long all() {
-    return real + fake;
+    return LongStream.of(byLabel).sum();
   }
 
-  /** The accuracy of always naming the more frequent class. */
+  /** The accuracy of always naming the most frequent class. */
   double majority() {
-    return (double) Math.max(real, fake) / all();
+    return (double) LongStream.of(byLabel).max().orElse(0) / all();
   }
 
+  /** The most frequent class; of equally frequent ones the first. */
   String majorityName() {
-    return fake > real ? "fake" : "real";
+    int largest = 0;
+    for (int label = 1; label < byLabel.length; label++) {
+      largest = byLabel[label] > byLabel[largest] ? label : largest;
+    }
+    return name(largest);
+  }
+
+  private String name(int label) {
+    return byLabel.length == 2 ? Layout.REAL_AND_FAKE.get(label) : "class " + label;
+  }
+
+  /** Every class with its number of images. */
+  String text() {
+    return IntStream.range(0, byLabel.length)
+        .mapToObj(label -> Format.count(byLabel[label]) + " " + name(label))
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.Sample;
+import dev.winnow.data.layout.Layout;
 import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunFolder.SplitRecord;
@@ -45,6 +46,9 @@ record PageImages(
     try (DataSet data = DataSet.open(options, (done, total) -> {})) {
       if (!data.fingerprint().equals(split.fingerprint())) {
         return none(root + " changed since the run");
+      }
+      if (!data.layout().classes().equals(Layout.REAL_AND_FAKE)) {
+        return none("its classes are not real and fake");
       }
       Forgeries forgeries = Forgeries.of(root);
       List<Sample> test = data.of(Split.TEST);

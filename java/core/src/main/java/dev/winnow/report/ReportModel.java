@@ -5,6 +5,7 @@ import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
+import dev.winnow.prune.Strategy;
 import dev.winnow.report.RunFacts.Fact;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ record ReportModel(
     String headline,
     List<String> cautions,
     List<String> notes,
-    List<PlotView> plots,
+    List<CurvesView> curves,
     List<TicketRow> tickets,
     List<RowView> attention,
     List<String> missing,
@@ -27,6 +28,9 @@ record ReportModel(
     List<DemoView> demo,
     List<PageImages.PairPicture> pairs,
     List<Fact> facts) {
+
+  /** The section of plots. */
+  record CurvesView(List<PlotView> plots) {}
 
   /** A plot in its two shapes, as data addresses. */
   record PlotView(String title, String alt, String caption, String wide, String narrow) {}
@@ -68,7 +72,7 @@ record ReportModel(
         Summary.headline(tickets),
         Summary.caution(tickets, test).stream().toList(),
         context.notes(),
-        List.of(accuracy(tickets, test, context), auc(tickets, context)),
+        curves(tickets, test, context),
         TicketRow.of(tickets),
         images.attention().stream().map(ReportModel::row).toList(),
         images.missing().stream().toList(),
@@ -76,6 +80,13 @@ record ReportModel(
         context.demo() ? List.of(demo(split, images, context)) : List.of(),
         images.pairs(),
         RunFacts.of(settings, split, tickets));
+  }
+
+  /** None where nothing was pruned: there is no curve to show. */
+  private static List<CurvesView> curves(Tickets tickets, ClassCount test, ReportContext context) {
+    return tickets.strategies().equals(List.of(Strategy.DENSE.label()))
+        ? List.of()
+        : List.of(new CurvesView(List.of(accuracy(tickets, test, context), auc(tickets, context))));
   }
 
   private static PlotView accuracy(Tickets tickets, ClassCount test, ReportContext context) {
@@ -115,6 +126,8 @@ record ReportModel(
   private static List<SparsityPlot.Line> lines(
       Tickets tickets, ToDoubleFunction<TicketResult> measure) {
     return tickets.strategies().stream()
+        // A network that was only trained is the level that the plots have anyway.
+        .filter(strategy -> !strategy.equals(Strategy.DENSE.label()))
         .map(
             strategy ->
                 new SparsityPlot.Line(

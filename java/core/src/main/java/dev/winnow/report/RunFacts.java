@@ -26,12 +26,7 @@ final class RunFacts {
     facts.add(new Fact("Prunable weights", Format.count(tickets.dense().prunable())));
     facts.add(new Fact("Data", settings.data()));
     for (Split part : Split.values()) {
-      ClassCount count = ClassCount.of(split, part);
-      facts.add(
-          new Fact(
-              "Images to " + use(part),
-              Format.text(
-                  "%s real, %s fake", Format.count(count.real()), Format.count(count.fake()))));
+      facts.add(new Fact("Images to " + use(part), ClassCount.of(split, part).text()));
     }
     facts.add(new Fact("Split rule", split.rule()));
     facts.add(new Fact("Data fingerprint", split.fingerprint()));
