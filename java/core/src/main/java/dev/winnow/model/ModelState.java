@@ -113,15 +113,18 @@ public final class ModelState implements AutoCloseable {
    */
   public void computeIn(Precision chosen) {
     precision = chosen;
-    if (chosen == Precision.BF16) {
+    if (chosen == Precision.FP32) {
+      return;
+    }
+    try (PointerScope scope = new PointerScope()) {
       for (Entry entry : entries) {
         if (entry.hasShadow() && entry.shadow == null) {
           entry.shadow = owner.keep(device.empty(ScalarType.BFloat16, entry.tensor.shape()));
           entry.shadow.set_requires_grad(true);
         }
       }
-      refreshShadows();
     }
+    refreshShadows();
   }
 
   /** What layers compute in. */

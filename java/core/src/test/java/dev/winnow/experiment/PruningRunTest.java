@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.board.EventFileReader;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
@@ -55,6 +56,11 @@ class PruningRunTest {
   }
 
   private static RunSettings settings(Strategy strategy, int rounds, String rewind, boolean flip) {
+    return settings(strategy, rounds, rewind, flip, "");
+  }
+
+  private static RunSettings settings(
+      Strategy strategy, int rounds, String rewind, boolean flip, String init) {
     return new RunSettings(
         "mesonet",
         "data",
@@ -65,7 +71,7 @@ class PruningRunTest {
         0.2,
         0,
         rewind,
-        "",
+        init,
         TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16).flip(flip),
         false,
         5,
@@ -139,6 +145,53 @@ class PruningRunTest {
         assertThat(start.ne(new org.bytedeco.pytorch.Scalar(0)).any().item_bool()).isTrue();
       }
     }
+  }
+
+  /** Another network's weights, and a run that goes on when their file is gone. */
+  @Test
+  void aRunBeginsWithTheWeightsOfAFileAndKeepsThem() throws Exception {
+    RunFolder source = run("source", settings(Strategy.DENSE, 0, "none"), SILENT);
+    Path file = folder.resolve("weights.safetensors");
+    Files.copy(source.ticket(source.results().get(0)), file);
+    RunSettings settings = settings(Strategy.IMP_GLOBAL, 1, "init", false, file.toString());
+    RunFolder straight = run("begun", settings, SILENT);
+    try (SafeTensors trained = read(source, 0);
+        SafeTensors begun = read(straight, 0);
+        PointerScope scope = new PointerScope()) {
+      assertThat(
+              begun
+                  .tensors()
+                  .get("winnow.init/fc1.weight")
+                  .equal(trained.tensors().get("fc1.weight")))
+          .isTrue();
+    }
+    RunFolder broken = new RunFolder(folder.resolve("begun-broken"));
+    assertThatThrownBy(() -> Runs.run(settings, broken, data, Device.CPU, new InterruptAfter(5)))
+        .isInstanceOf(Interrupt.class);
+    Files.delete(file);
+    Runs.run(settings, broken, data, Device.CPU, SILENT);
+    for (TicketResult result : straight.results()) {
+      assertThat(broken.ticket(result)).hasSameBinaryContentAs(straight.ticket(result));
+    }
+  }
+
+  @Test
+  void tensorBoardIsToldOfEveryEpochAndEveryTicket() throws IOException {
+    RunFolder run = run("board", settings(Strategy.IMP_GLOBAL, 1, "init"), SILENT);
+    Path board = run.path().resolve("tensorboard/imp-global");
+    for (int round = 0; round <= 1; round++) {
+      Path curves = board.resolve("round-0" + round);
+      assertThat(EventFileReader.tags(curves))
+          .containsEntry("loss/train", run.results().get(round).epochs())
+          .containsKeys("loss/validation", "auc/validation", "learning rate");
+    }
+    assertThat(EventFileReader.tags(board))
+        .containsEntry("sparsity", 2)
+        .containsEntry("weights/conv1.weight", 2)
+        .containsEntry("auc/test", 2)
+        .hasEntrySatisfying(
+            "grad-cam/" + data.validation().samples().get(0).name(),
+            count -> assertThat(count).isEqualTo(2));
   }
 
   private static SafeTensors read(RunFolder run, int round) {

@@ -14,7 +14,9 @@ import dev.winnow.model.Model;
 import dev.winnow.prune.Masks;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
+import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
+import dev.winnow.train.Optimisation.Optimizer;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingTest {
   private static final TrainOptions OPTIONS = TrainOptions.PAPER.adam(3e-3).epochs(4, 10).batch(16);
@@ -101,14 +104,33 @@ class TrainingTest {
     }
   }
 
+  static List<Arguments> waysToTrain() {
+    TrainOptions adam = TrainOptions.PAPER.adam(3e-3).epochs(4, 10).batch(16);
+    TrainOptions sgd =
+        adam.batch(4)
+            .with(new Optimisation(Optimizer.SGD, 0.05, 0.9, 1e-3, 1, 3))
+            .with(new LearningRates(LearningRates.Schedule.COSINE, 1, 1, 1))
+            .with(new Objective(0.1, Objective.ClassWeights.BALANCED))
+            .with(new Stopping(4, 2, Stopping.Monitor.AUC, 0.01));
+    TrainOptions adamw =
+        adam.with(new Optimisation(Optimizer.ADAMW, 3e-3, 0, 0.1, 0, 1))
+            .with(new LearningRates(LearningRates.Schedule.STEP, 0, 2, 0.5));
+    return List.of(
+        Arguments.of(adam, Precision.FP32),
+        Arguments.of(adam.flip(true), Precision.BF16),
+        Arguments.of(sgd, Precision.FP32),
+        Arguments.of(sgd, Precision.BF16),
+        Arguments.of(adamw, Precision.FP32));
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void goesOnFromACheckpointWithTheSameBits(boolean flip) {
-    TrainOptions options = TrainOptions.PAPER.adam(3e-3).epochs(4, 10).batch(16).flip(flip);
+  @MethodSource("waysToTrain")
+  void goesOnFromACheckpointWithTheSameBits(TrainOptions options, Precision precision) {
     Path file = folder.resolve("checkpoint.safetensors");
     try (Model straight = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model stopped = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model resumed = Architectures.create("mesonet", 32, 77, Device.CPU)) {
+      List.of(straight, stopped, resumed).forEach(model -> model.state().computeIn(precision));
       runAll(straight, options, null);
       runTwo(stopped, options, file);
       runAll(resumed, options, file);
