@@ -55,7 +55,7 @@ abstract class RunCommand implements Runnable {
       names = "--precision",
       defaultValue = "fp32",
       description =
-          "What layers are trained in: fp32, bf16, or auto, which is bf16 where the device has matrix"
+          "What layers are trained in: fp32, bf16, tf32 (CUDA only), or auto, which is bf16 where the device has matrix"
               + " units for it. Weights and tickets are fp32 (default: ${DEFAULT-VALUE}).")
   String precision;
 

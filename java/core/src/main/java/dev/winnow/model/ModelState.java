@@ -113,7 +113,8 @@ public final class ModelState implements AutoCloseable {
    */
   public void computeIn(Precision chosen) {
     precision = chosen;
-    if (chosen == Precision.FP32) {
+    device.allowTf32(chosen == Precision.TF32);
+    if (chosen != Precision.BF16) {
       return;
     }
     try (PointerScope scope = new PointerScope()) {

@@ -61,11 +61,11 @@ public final class Device implements AutoCloseable {
               + " device cpu");
     }
     // The fastest convolution of the moment, or one that adds in another order each time, would
-    // give another ticket each time; TF32 keeps ten bits of a weight.
+    // give another ticket each time.
     torch.globalContext().setBenchmarkCuDNN(false);
     torch.globalContext().setDeterministicCuDNN(true);
-    torch.globalContext().setAllowTF32CuDNN(false);
     Device device = new Device(CUDA_LABEL, kernels);
+    device.allowTf32(false);
     device.useCurrentStream();
     return device;
   }
@@ -111,6 +111,14 @@ public final class Device implements AutoCloseable {
   /** libtorch computes on a GPU, which on {@code cuda-sim} it does not. */
   public boolean isCuda() {
     return label.equals(CUDA_LABEL);
+  }
+
+  /** Lets tensor cores round the factors of float32 products; a setting of the process. */
+  public void allowTf32(boolean allowed) {
+    if (isCuda()) {
+      torch.globalContext().setAllowTF32CuDNN(allowed);
+      torch.globalContext().setAllowTF32CuBLAS(allowed);
+    }
   }
 
   /** The device multiplies matrices of bfloat16 in units made for it: AMX, or tensor cores. */

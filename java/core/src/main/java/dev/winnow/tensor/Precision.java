@@ -1,11 +1,14 @@
 package dev.winnow.tensor;
 
 import dev.winnow.InvalidInputException;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What layers compute in. Weights, optimizer state and tickets are float32 in every case. */
 public enum Precision {
   FP32("fp32"),
+  /** Tensor cores round the factors of a product to ten bits of fraction: CUDA's fp32, faster. */
+  TF32("tf32"),
   /** Layers take bfloat16 copies of activations and weights; normalisation stays in float32. */
   BF16("bf16");
 
@@ -23,17 +26,26 @@ public enum Precision {
   /**
    * Turns a request into a precision.
    *
-   * @param request {@code fp32}; {@code bf16}, which every device computes, if slowly; or {@code
-   *     auto}, which is bf16 where the device has matrix units for it (AMX, tensor cores), and fp32
-   *     elsewhere
-   * @throws InvalidInputException for anything else
+   * @param request {@code fp32}; {@code tf32}, on CUDA only; {@code bf16}, which every device
+   *     computes, if slowly; or {@code auto}, which is bf16 where the device has matrix units for
+   *     it (AMX, tensor cores), and fp32 elsewhere
+   * @throws InvalidInputException for anything else, and for what the device lacks
    */
   public static Precision of(String request, Device device) {
     check(request);
     if (request.equals("auto")) {
       return device.hasBf16MatrixUnits() ? BF16 : FP32;
     }
-    return request.equals(FP32.label) ? FP32 : BF16;
+    Precision named = named(request).orElseThrow();
+    if (named == TF32 && !device.isCuda()) {
+      throw new InvalidInputException(
+          "--precision tf32 is for --device cuda, not " + device.label() + ": use fp32 or bf16");
+    }
+    return named;
+  }
+
+  private static Optional<Precision> named(String label) {
+    return Arrays.stream(values()).filter(precision -> precision.label.equals(label)).findFirst();
   }
 
   /**
@@ -42,8 +54,9 @@ public enum Precision {
    * @throws InvalidInputException listing what it takes
    */
   public static void check(String request) {
-    if (!List.of("fp32", "bf16", "auto").contains(request)) {
-      throw new InvalidInputException("--precision must be fp32, bf16 or auto, not " + request);
+    if (!request.equals("auto") && named(request).isEmpty()) {
+      throw new InvalidInputException(
+          "--precision must be fp32, tf32, bf16 or auto, not " + request);
     }
   }
 }
