@@ -3,6 +3,10 @@
 #include "check.h"
 
 int main() {
+#ifdef __SANITIZE_ADDRESS__
+  // The sanitizer has an allocator of its own, which glibc's count does not see.
+  return 0;
+#endif
   check::current_case() = "large and small blocks count while they are held";
   const int64_t before = winnow_live_bytes();
   CHECK(before > 0);

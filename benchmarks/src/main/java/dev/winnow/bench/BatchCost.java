@@ -165,7 +165,7 @@ public class BatchCost {
 
     @Setup(Level.Trial)
     public void create(Place place, Images images) {
-      step = new TrainingStep(images.arch, Precision.FP32, place.get());
+      step = TrainingStep.dense(images.arch, Precision.FP32, place.get());
       try (PointerScope scope = new PointerScope()) {
         Batches.Batch batch = images.compose();
         fixed = new Batches.Batch(owner.keep(batch.input()), owner.keep(batch.labels()));

@@ -16,10 +16,10 @@ final class FallingLoss {
   /**
    * Checks the last loss against the first.
    *
-   * @throws IllegalStateException when it rose, or is no number
+   * @throws IllegalStateException when it did not fall, or is no number
    */
   void check() {
-    if (!(last <= first)) {
+    if (!(last < first)) {
       throw new IllegalStateException("the loss went from " + first + " to " + last);
     }
   }

@@ -1,5 +1,6 @@
 package dev.winnow.bench;
 
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -73,9 +74,12 @@ public class TrainStep {
 
     @Setup(Level.Trial)
     public void create(Place place, Setting setting) {
-      Precision precision = Precision.of(setting.precision, place.get());
-      step = new TrainingStep(setting.arch, precision, place.get());
+      step = step(setting.arch, Precision.of(setting.precision, place.get()), place.get());
       batch = new TrainingStep.Batch(step, BATCH);
+    }
+
+    TrainingStep step(String arch, Precision precision, Device device) {
+      return TrainingStep.dense(arch, precision, device);
     }
 
     void run() {
@@ -93,9 +97,8 @@ public class TrainStep {
   /** The same after a pruning round that left a fifth. */
   public static class OursMasked extends Ours {
     @Override
-    public void create(Place place, Setting setting) {
-      super.create(place, setting);
-      super.step.prune(SPARSITY);
+    TrainingStep step(String arch, Precision precision, Device device) {
+      return TrainingStep.pruned(arch, SPARSITY, precision, device);
     }
   }
 

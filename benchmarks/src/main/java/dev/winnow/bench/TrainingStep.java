@@ -11,6 +11,7 @@ import dev.winnow.prune.Masks;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import dev.winnow.tensor.Precision;
+import dev.winnow.train.Objective;
 import dev.winnow.train.Step;
 import dev.winnow.train.TrainOptions;
 import org.bytedeco.javacpp.PointerScope;
@@ -20,16 +21,41 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network of its own shape, and the engine's steps of its training. */
 final class TrainingStep implements AutoCloseable {
+  /**
+   * Smoothed labels leave a loss that no training brings to 0: gradients that fade into denormal
+   * numbers would take another time than those of a training.
+   */
+  private static final TrainOptions OPTIONS =
+      TrainOptions.PAPER.with(new Objective(0.1, Objective.ClassWeights.NONE));
+
   private final Model model;
   private final Masks masks;
   private final Step step;
 
-  TrainingStep(String arch, Precision precision, Device device) {
-    Architecture architecture = Architectures.of(arch);
-    model = architecture.create(architecture.home(), 1, device);
-    masks = new Masks(model.state());
+  private TrainingStep(Model model, Masks masks, Precision precision) {
+    this.model = model;
+    this.masks = masks;
     model.state().computeIn(precision);
-    step = new Step(model, masks, TrainOptions.PAPER);
+    step = masks == null ? Step.dense(model, OPTIONS) : new Step(model, masks, OPTIONS);
+  }
+
+  /** No mask is read. */
+  static TrainingStep dense(String arch, Precision precision, Device device) {
+    return new TrainingStep(network(arch, device), null, precision);
+  }
+
+  /** The smallest weights of all layers together are masked. */
+  static TrainingStep pruned(String arch, double sparsity, Precision precision, Device device) {
+    Model model = network(arch, device);
+    Masks masks = new Masks(model.state());
+    masks.pruneGlobally(
+        Math.round((1 - sparsity) * masks.prunable()), model.architecture().layerFloor());
+    return new TrainingStep(model, masks, precision);
+  }
+
+  private static Model network(String arch, Device device) {
+    Architecture architecture = Architectures.of(arch);
+    return architecture.create(architecture.home(), 1, device);
   }
 
   /** Images and labels for it. */
@@ -57,13 +83,6 @@ final class TrainingStep implements AutoCloseable {
     }
   }
 
-  /** Masks the smallest weights of all layers together. */
-  void prune(double fraction) {
-    masks.pruneGlobally(
-        Math.round((1 - fraction) * masks.prunable()), model.architecture().layerFloor());
-    model.state().refreshShadows();
-  }
-
   /** One step; the loss that it started from. */
   double run(Batch batch) {
     return run(batch.images, batch.labels);
@@ -77,7 +96,9 @@ final class TrainingStep implements AutoCloseable {
   @Override
   public void close() {
     step.close();
-    masks.close();
+    if (masks != null) {
+      masks.close();
+    }
     model.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.winnow.InvalidInputException;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.io.Json;
@@ -35,6 +36,10 @@ final class ConfigDefaults implements IDefaultValueProvider {
     @Option(names = "--strategy")
     String strategy;
   }
+
+  /** What prune has and train has not. */
+  private static final List<String> PRUNING =
+      List.of("strategy", "rounds", "rate", "layer-floor", "rewind");
 
   private final JsonNode values;
 
@@ -87,6 +92,10 @@ final class ConfigDefaults implements IDefaultValueProvider {
     if (!unknown.isEmpty()) {
       throw new InvalidInputException(
           file + " sets what is no option: " + String.join(", ", unknown));
+    }
+    // A run without pruning says nothing of how to prune.
+    if (values.path("strategy").asText().equals(Strategy.DENSE.label())) {
+      PRUNING.forEach(((ObjectNode) values)::remove);
     }
     command.setDefaultValueProvider(new ConfigDefaults(values));
   }

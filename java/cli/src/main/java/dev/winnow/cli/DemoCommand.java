@@ -80,7 +80,7 @@ final class DemoCommand implements Runnable {
             Precision.FP32.label());
     RunFolder folder = new RunFolder(out);
     Interruption.announce("go on with: winnow demo --seed " + seed + " --out '" + out + "'");
-    try (RunLock lock = RunLock.acquire(folder);
+    try (RunLock lock = RunLock.acquire(folder, Main.command(spec));
         Device device = runtime.start()) {
       run(settings.on(device, Precision.FP32), lock, data, device);
     } finally {

@@ -1,5 +1,6 @@
 package dev.winnow.cli;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
@@ -69,6 +70,15 @@ final class EvaluateCommand implements Runnable {
             .println(
                 "note: this is not the data set that the ticket was found on, or it changed since;"
                     + " its test split may hold images that the ticket was trained on");
+      }
+      if (!set.layout().classes().equals(loaded.info().classes())) {
+        throw new InvalidInputException(
+            "the ticket tells "
+                + String.join(", ", loaded.info().classes())
+                + " apart, the images of "
+                + data
+                + " are "
+                + String.join(", ", set.layout().classes()));
       }
       set.requireClasses(Split.TEST);
       Metrics metrics;

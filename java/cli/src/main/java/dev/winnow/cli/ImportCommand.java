@@ -6,6 +6,7 @@ import dev.winnow.prune.TicketInfo;
 import dev.winnow.tensor.NativeRuntime;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,8 +49,12 @@ final class ImportCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
+            Locale.ROOT,
             "%s: %s for images of %d pixels, %s%n",
-            out, arch, info.shape().size(), info.dataFingerprint())
+            out,
+            arch,
+            info.shape().size(),
+            info.dataFingerprint())
         .flush();
   }
 }

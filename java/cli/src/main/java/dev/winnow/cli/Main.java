@@ -3,6 +3,7 @@ package dev.winnow.cli;
 import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
 import dev.winnow.WinnowException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -78,11 +80,11 @@ public final class Main {
           return command.getCommandSpec().exitCodeOnExecutionException();
         });
     try {
-      for (String name : List.of("train", "prune")) {
-        if (Arrays.asList(args).contains(name)) {
-          Map<String, CommandLine> commands = commandLine.getSubcommands();
-          ConfigDefaults.install(commands.get(name), commands.get("prune"), args);
-        }
+      String command =
+          Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+      if (List.of("train", "prune").contains(command)) {
+        Map<String, CommandLine> commands = commandLine.getSubcommands();
+        ConfigDefaults.install(commands.get(command), commands.get("prune"), args);
       }
     } catch (InvalidInputException e) {
       commandLine.getErr().println("winnow: " + e.getMessage());
@@ -104,6 +106,13 @@ public final class Main {
                       + ". Winnow runs on Linux x86-64 with glibc 2.35 or newer");
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** The command line that a command was called with, word by word. */
+  static List<String> command(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of("winnow"));
+    words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return words;
   }
 
   private static String message(Exception exception) {

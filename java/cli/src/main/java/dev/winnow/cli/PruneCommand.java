@@ -1,6 +1,8 @@
 package dev.winnow.cli;
 
+import dev.winnow.InvalidInputException;
 import dev.winnow.prune.Strategy;
+import dev.winnow.prune.Strategy.Scope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,7 +57,17 @@ final class PruneCommand extends RunCommand {
 
   @Override
   Pruning pruning() {
-    double floor = layerFloor == null ? network.architecture().layerFloor() : layerFloor;
-    return new Pruning(Strategy.of(strategy), rounds, rate, floor, rewind);
+    Strategy chosen = Strategy.of(strategy);
+    return new Pruning(chosen, rounds, rate, floor(chosen), rewind);
+  }
+
+  /** Local pruning leaves every layer the same share, and needs no floor. */
+  private double floor(Strategy chosen) {
+    boolean global = chosen.scope() == Scope.GLOBAL;
+    if (!global && layerFloor != null && layerFloor > 0) {
+      throw new InvalidInputException("--layer-floor is for global strategies, not " + chosen);
+    }
+    double wanted = layerFloor == null ? network.architecture().layerFloor() : layerFloor;
+    return global ? wanted : 0;
   }
 }

@@ -11,6 +11,7 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,9 +66,8 @@ abstract class RunCommand implements Runnable {
   public void run() {
     RunSettings settings = settings();
     RunFolder folder = new RunFolder(out);
-    if (!resume && !folder.strategies().isEmpty()) {
-      throw usage(
-          out + " already holds a run: add --resume to go on with it, or choose another --out");
+    if (!resume) {
+      requireFresh(folder, Strategy.of(settings.strategy()));
     }
     try (Device device = runtime.start();
         RunData images = load()) {
@@ -78,6 +78,18 @@ abstract class RunCommand implements Runnable {
     System.err.println("tickets and results are in " + folder.resultsFile());
   }
 
+  private void requireFresh(RunFolder folder, Strategy strategy) {
+    List<Strategy> started = folder.strategies();
+    if (started.contains(strategy)) {
+      throw usage(
+          out + " already holds a run: add --resume to go on with it, or choose another --out");
+    }
+    if (!started.isEmpty()) {
+      throw usage(
+          out + " holds a run of another strategy (" + started.get(0) + "): choose another --out");
+    }
+  }
+
   private void run(
       RunSettings settings,
       RunFolder folder,
@@ -86,7 +98,7 @@ abstract class RunCommand implements Runnable {
       Device device) {
     Strategy strategy = Strategy.of(settings.strategy());
     int finished = folder.results(strategy).size();
-    try (RunLock lock = RunLock.acquire(folder)) {
+    try (RunLock lock = RunLock.acquire(folder, Main.command(spec))) {
       folder.writeInspection(inspection);
       Interruption.announce("go on with: " + resumption(strategy));
       int trainings = settings.rounds() + 1;

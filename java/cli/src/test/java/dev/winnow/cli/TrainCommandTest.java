@@ -151,7 +151,7 @@ class TrainCommandTest {
   void aFolderInUseIsLeftAlone() throws IOException {
     Path data = NoiseSet.write(folder, 4);
     Path run = folder.resolve("run");
-    try (RunLock lock = RunLock.acquire(new RunFolder(run))) {
+    try (RunLock lock = RunLock.acquire(new RunFolder(run), List.of("test"))) {
       Outcome second = winnow("train", "--data", data, "--size", 32, "--out", run);
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.err()).contains("in use by another run").doesNotContain("Exception");

@@ -2,6 +2,7 @@ package dev.winnow.experiment;
 
 import dev.winnow.Version;
 import dev.winnow.data.image.ImageDecoder;
+import dev.winnow.data.layout.Layout;
 import dev.winnow.model.Model;
 import dev.winnow.model.keras.KerasFile;
 import dev.winnow.model.keras.KerasImport;
@@ -11,7 +12,6 @@ import dev.winnow.prune.Ticket;
 import dev.winnow.prune.TicketInfo;
 import dev.winnow.tensor.Device;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A network that was trained elsewhere as a ticket of which nothing is pruned. */
 public final class ImportedTicket {
@@ -33,7 +33,7 @@ public final class ImportedTicket {
           new TicketInfo(
               arch,
               model.shape(),
-              List.of("real", "fake"),
+              Layout.REAL_AND_FAKE,
               ImageDecoder.PREPROCESSING,
               model.architecture().normalisation().toString(),
               PruningRun.DECISION_THRESHOLD,

@@ -4,6 +4,7 @@ import dev.winnow.DivergedException;
 import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
 import dev.winnow.data.image.ImageDecoder;
+import dev.winnow.io.Sha256;
 import dev.winnow.kernels.Selection;
 import dev.winnow.model.Model;
 import dev.winnow.model.ModelShape;
@@ -70,10 +71,66 @@ public final class PruningRun {
     }
     shape = new ModelShape(settings.size(), settings.channels(), data.classes().size());
     precision = Precision.of(settings.precision(), device);
+    if (!settings.precision().equals(precision.label())) {
+      throw new InvalidInputException(
+          "the run's settings say precision auto, which another machine could answer otherwise:"
+              + " give fp32 or bf16");
+    }
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
     board = new RunBoard(folder, strategy);
-    folder.claim(settings, data.data());
+    requireRoomAboveFloors();
+    if (settings.init().isEmpty() || Files.exists(folder.startFile(strategy))) {
+      claim(lock);
+    } else {
+      takeInitialWeights(lock);
+    }
+  }
+
+  private void claim(RunLock lock) {
+    Path start = folder.startFile(strategy);
+    String init = Files.exists(start) ? Sha256.of(start) : "";
+    folder.claim(
+        settings, data.data(), RunStart.of(settings, data.data(), lock.command(), init, device));
+  }
+
+  /**
+   * The run keeps what it begins with, so that it can go on without the file. Weights that do not
+   * fit are found out before the folder belongs to these settings.
+   */
+  private void takeInitialWeights(RunLock lock) {
+    try (Model model = settings.architecture().create(shape, settings.seed(), device)) {
+      List<String> notes = Pretrained.load(Path.of(settings.init()), model);
+      folder.requireSettings(settings);
+      SafeTensors.write(folder.startFile(strategy), model.state().byName(), Map.of());
+      claim(lock);
+      notes.forEach(listener::onNote);
+    }
+  }
+
+  private static void load(Model model, Path file) {
+    try (SafeTensors content = SafeTensors.read(file)) {
+      model.state().load(content.tensors(), file.toString());
+    }
+  }
+
+  /** What the last round could not do is better said before the first. */
+  private void requireRoomAboveFloors() {
+    if (strategy.scope() == Scope.LOCAL || settings.layerFloor() == 0) {
+      return;
+    }
+    try (Model model = settings.architecture().create(shape, settings.seed(), device);
+        Masks masks = new Masks(model.state())) {
+      long alive = Schedule.alive(masks.prunable(), settings.rate(), settings.rounds());
+      long fewest = masks.fewest(settings.layerFloor());
+      if (alive < fewest) {
+        throw new InvalidInputException(
+            String.format(
+                "%d rounds leave %d weights, but --layer-floor %s keeps %d: use a lower one, or"
+                    + " fewer rounds",
+                settings.rounds(), alive, settings.layerFloor(), fewest));
+      }
+    }
   }
 
   /** Runs round 0, the dense network, and every pruning round after it. */
@@ -104,7 +161,7 @@ public final class PruningRun {
     try (Model model = settings.architecture().create(shape, settings.seed(), device);
         Masks masks = new Masks(model.state())) {
       if (round == 0 && !settings.init().isEmpty()) {
-        takeInitialWeights(model);
+        load(model, folder.startFile(strategy));
       }
       Pruned pruned = round == 0 ? Pruned.NOTHING : prune(round, dense, model, masks);
       Path rewindFile = folder.rewindFile(dense);
@@ -112,11 +169,9 @@ public final class PruningRun {
         SafeTensors.write(rewindFile, model.state().byName(), Map.of());
       }
       if (round > 0 && rewind.kind() != Rewind.Kind.NONE) {
-        try (SafeTensors start = SafeTensors.read(rewindFile)) {
-          model.state().load(start.tensors(), rewindFile.toString());
-          // The file holds θ0 before any pruning; what a ticket's training starts from is m ⊙ θ0.
-          masks.apply();
-        }
+        load(model, rewindFile);
+        // The file holds θ0 before any pruning; what a ticket's training starts from is m ⊙ θ0.
+        masks.apply();
       }
       model.state().computeIn(precision);
       try (Snapshot initial = model.state().snapshot();
@@ -125,19 +180,6 @@ public final class PruningRun {
         train(training, model, round);
         finish(training, model, masks, initial, round, pruned);
       }
-    }
-  }
-
-  /** From the file that the settings name, or from what an earlier start took from it. */
-  private void takeInitialWeights(Model model) {
-    Path taken = folder.startFile(strategy);
-    if (Files.exists(taken)) {
-      try (SafeTensors start = SafeTensors.read(taken)) {
-        model.state().load(start.tensors(), taken.toString());
-      }
-    } else {
-      Pretrained.load(Path.of(settings.init()), model).forEach(listener::onNote);
-      SafeTensors.write(taken, model.state().byName(), Map.of());
     }
   }
 

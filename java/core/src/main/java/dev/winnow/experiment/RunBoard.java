@@ -15,6 +15,7 @@ import dev.winnow.train.TrainOptions;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -71,7 +72,7 @@ final class RunBoard {
    * @param firstEpoch that is still to come, from 1
    */
   Epochs epochs(int round, int firstEpoch, TrainOptions options, TrainListener next) {
-    Path curves = folder.resolve(String.format("round-%02d", round));
+    Path curves = folder.resolve(String.format(Locale.ROOT, "round-%02d", round));
     return new Epochs(EventFile.open(curves, firstEpoch), options, next);
   }
 

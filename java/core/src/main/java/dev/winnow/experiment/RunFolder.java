@@ -104,23 +104,26 @@ public final class RunFolder {
    * @throws InvalidInputException when the folder's split is another, or the strategy's run has
    *     other settings
    */
-  void claim(RunSettings settings, DataSet data) {
+  void claim(RunSettings settings, DataSet data, RunStart start) {
+    requireSettings(settings);
     if (Files.exists(splitFile())) {
       requireSameData(data);
     } else {
       AtomicFile.write(splitFile(), Json.pretty(SplitRecord.of(data)));
     }
     Path file = settingsFile(settings.strategyChoice());
-    if (Files.exists(file)) {
-      requireSame(Json.read(file, RunSettings.class), settings);
-    } else {
+    if (!Files.exists(file)) {
       AtomicFile.write(file, Json.pretty(settings));
     }
-    append(RunStart.of(settings, data));
+    append(start);
   }
 
-  private void requireSame(RunSettings earlier, RunSettings now) {
-    List<String> other = earlier.differences(now);
+  /** Checks that the strategy's run, if it was ever started here, has these settings. */
+  void requireSettings(RunSettings settings) {
+    List<String> other =
+        settings(settings.strategyChoice())
+            .map(earlier -> earlier.differences(settings))
+            .orElse(List.of());
     if (!other.isEmpty()) {
       throw new InvalidInputException(
           path

@@ -36,7 +36,8 @@ import java.util.Map;
  * @param seed of initialisation, order, flips, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
  * @param device that the run computes on: cpu, cuda or cuda-sim
- * @param precision that layers are trained in: fp32 or bf16
+ * @param precision that layers are trained in: fp32, tf32 or bf16; auto is for who resolves it
+ *     first
  */
 public record RunSettings(
     String arch,
@@ -98,6 +99,10 @@ public record RunSettings(
     Schedule.removed(1, rate);
     if (!(layerFloor >= 0 && layerFloor < 1)) {
       throw new InvalidInputException("--layer-floor must be from 0 to below 1, not " + layerFloor);
+    }
+    if (strategyChoice() == Strategy.DENSE && rounds > 0) {
+      throw new InvalidInputException(
+          "--strategy dense prunes nothing: use winnow train, or --rounds 0");
     }
     if (rounds < 0) {
       throw new InvalidInputException("--rounds must be 0 or more, not " + rounds);

@@ -3,21 +3,26 @@ package dev.winnow.experiment;
 import dev.winnow.Version;
 import dev.winnow.data.DataSet;
 import dev.winnow.kernels.CpuKernels;
+import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * One object of {@code manifest.json}: what there is to know of a start of a run, so that it can be
  * repeated. A run that is stopped and goes on has several.
  *
  * @param time in UTC
- * @param command the command line
+ * @param command the command line, word by word
  * @param strategy whose rounds it runs
  * @param seed of everything drawn
  * @param dataFingerprint of the names, labels and contents of the data set's files
  * @param splitRule how it was split
+ * @param init SHA-256 of the file of weights that the run began with, as it keeps them; empty where
+ *     they were drawn
  * @param device cpu, cuda or cuda-sim
+ * @param processor the model of the GPU or CPU: another may give other last bits
  * @param threads of an operator
  * @param precision that layers are trained in
  * @param instructionSet of our kernels
@@ -25,12 +30,14 @@ import java.time.temporal.ChronoUnit;
  */
 public record RunStart(
     String time,
-    String command,
+    List<String> command,
     String strategy,
     long seed,
     String dataFingerprint,
     String splitRule,
+    String init,
     String device,
+    String processor,
     int threads,
     String precision,
     String instructionSet,
@@ -40,15 +47,18 @@ public record RunStart(
     String opencv,
     String java) {
 
-  static RunStart of(RunSettings settings, DataSet data) {
+  static RunStart of(
+      RunSettings settings, DataSet data, List<String> command, String init, Device device) {
     return new RunStart(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        System.getProperty("sun.java.command", ""),
+        command,
         settings.strategy(),
         settings.seed(),
         data.fingerprint(),
         data.splitRule(),
+        init,
         settings.device(),
+        device.processor(),
         NativeRuntime.threads(),
         settings.precision(),
         CpuKernels.instructionSet(),

@@ -102,7 +102,7 @@ public final class GradCam {
       Model model, Tensor activations, Target target, Tensor raw, Tensor maps) {
     Activations layer =
         new Activations(
-            activations.data_ptr(),
+            activations.to(ScalarType.Float).data_ptr(),
             isChannelsLast(activations),
             (int) activations.size(0),
             (int) activations.size(1),
@@ -130,7 +130,9 @@ public final class GradCam {
     Tensor leaf = activations.detach().set_requires_grad(true);
     Tensor score = model.head(leaf, false).sum();
     Tensor gradient = torch.grad(new TensorVector(score), new TensorVector(leaf)).get(0);
-    return gradient.contiguous(
-        isChannelsLast(activations) ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
+    return gradient
+        .to(ScalarType.Float)
+        .contiguous(
+            isChannelsLast(activations) ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
   }
 }

@@ -37,6 +37,9 @@ public record Architecture(
   /** No detector of the field looks at more; a file that asks for more is broken or hostile. */
   private static final int LARGEST_INPUT = 4096;
 
+  /** More than any labelled set has; a file that asks for more is broken or hostile. */
+  private static final int MOST_CLASSES = 100_000;
+
   /** Makes a network of a shape that the architecture takes. */
   @FunctionalInterface
   interface Constructor {
@@ -105,7 +108,4 @@ public record Architecture(
           "there must be from 2 to " + MOST_CLASSES + " classes, not " + shape.classes());
     }
   }
-
-  /** More than any labelled set has; a file that asks for more is broken or hostile. */
-  private static final int MOST_CLASSES = 100_000;
 }

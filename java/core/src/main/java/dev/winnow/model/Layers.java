@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.winnow.model.ModelState.Entry;
 import dev.winnow.model.ModelState.Role;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -151,7 +152,7 @@ final class Layers {
     Tensor apply(Tensor x, boolean training) {
       boolean ofBatch = training && x.numel() > x.size(1);
       if (ofBatch) {
-        batches.tensor().add_(torch.ones_like(batches.tensor()));
+        batches.tensor().add_(new Scalar(1));
       }
       return torch.batch_norm(
           x,

@@ -267,6 +267,9 @@ public final class ModelState implements AutoCloseable {
 
   @Override
   public void close() {
+    if (precision == Precision.TF32) {
+      device.allowTf32(false);
+    }
     owner.close();
   }
 }

@@ -36,6 +36,7 @@ public final class Pretrained {
     try (SafeTensors content = SafeTensors.read(file)) {
       Map<String, Tensor> values = new LinkedHashMap<>(content.tensors());
       values.keySet().removeIf(name -> name.startsWith(TICKET_ONLY));
+      requireNormalisation(content.metadata(), model, file);
       requireChannels(values, model, file);
       List<String> messages = new ArrayList<>();
       long unknown = values.keySet().stream().filter(name -> !has(model, name)).count();
@@ -63,6 +64,18 @@ public final class Pretrained {
       }
       model.state().load(values, file.toString());
       return messages;
+    }
+  }
+
+  /**
+   * Only a ticket says what its images were normalised by; its first format had no word for none.
+   */
+  private static void requireNormalisation(Map<String, String> metadata, Model model, Path file) {
+    String theirs = metadata.getOrDefault("normalisation", "none");
+    String ours = model.architecture().normalisation().toString();
+    if (metadata.containsKey("winnowFormat") && !theirs.equals(ours)) {
+      throw new InvalidInputException(
+          file + " was trained on images normalised by " + theirs + ", not by " + ours);
     }
   }
 

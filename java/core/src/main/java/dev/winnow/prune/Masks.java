@@ -71,6 +71,13 @@ public final class Masks implements AutoCloseable {
     return 1.0 - (double) alive() / prunable();
   }
 
+  /** The fewest weights that a global cut with a floor can leave: Σ ⌈floor · n⌉ over the layers. */
+  public long fewest(double floor) {
+    return layers.stream()
+        .mapToLong(layer -> FlooredCut.floor(layer.weight().numel(), floor))
+        .sum();
+  }
+
   /** Weights become +0.0 where they are pruned. */
   public void apply() {
     try (PointerScope scope = new PointerScope()) {

@@ -5,6 +5,8 @@ import dev.winnow.data.layout.Split;
 import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
+import dev.winnow.io.Json;
+import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.TrainOptions;
 import java.util.ArrayList;
@@ -22,7 +24,12 @@ final class RunFacts {
   static List<Fact> of(RunSettings settings, SplitRecord split, Tickets tickets) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Network", settings.arch()));
-    facts.add(new Fact("Input", Format.text("%1$d × %1$d pixels, RGB", settings.size())));
+    facts.add(
+        new Fact(
+            "Input",
+            Format.text(
+                "%1$d × %1$d pixels, %2$s",
+                settings.size(), settings.channels() == 1 ? "luminance" : "RGB")));
     facts.add(new Fact("Prunable weights", Format.count(tickets.dense().prunable())));
     facts.add(new Fact("Data", settings.data()));
     for (Split part : Split.values()) {
@@ -36,8 +43,10 @@ final class RunFacts {
             tickets.strategies().stream()
                 .map(name -> name + " (rounds " + rounds(tickets.of(name)) + ")")
                 .collect(Collectors.joining("; "))));
-    facts.add(new Fact("Rate", settings.rate() + " of the remaining weights a round"));
-    facts.add(new Fact("Rewind", settings.rewind()));
+    if (!tickets.strategies().equals(List.of(Strategy.DENSE.label()))) {
+      facts.add(new Fact("Rate", settings.rate() + " of the remaining weights a round"));
+      facts.add(new Fact("Rewind", settings.rewind()));
+    }
     TrainOptions training = settings.training();
     facts.add(
         new Fact(
@@ -57,13 +66,13 @@ final class RunFacts {
                 training.learningRates().schedule())));
     facts.add(new Fact("Batch", training.batch() + " images"));
     facts.add(new Fact("Augmentation", training.flip() ? "horizontal flips" : "none"));
-    facts.add(new Fact("Seed", Long.toString(settings.seed())));
+    facts.add(new Fact("All options", options(settings)));
     facts.add(
         new Fact(
-            "Threads", settings.threads() == 0 ? "all" : Integer.toString(settings.threads())));
-    facts.add(new Fact("Device", settings.device()));
-    facts.add(new Fact("Precision", settings.precision()));
-    facts.add(new Fact("Decision", "fake from p(fake) = 0.5"));
+            "Decision",
+            tickets.dense().test().eer() == null
+                ? "the likeliest class"
+                : "fake from p(fake) = 0.5"));
     facts.add(
         new Fact(
             "Report made with",
@@ -74,6 +83,14 @@ final class RunFacts {
                 NativeRuntime.openCvVersion(),
                 Runtime.version())));
     return facts;
+  }
+
+  /** As on the command line. */
+  private static String options(RunSettings settings) {
+    return Json.fields(settings).entrySet().stream()
+        .filter(option -> !option.getValue().equals(""))
+        .map(option -> "--" + option.getKey() + " " + option.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   private static String use(Split split) {

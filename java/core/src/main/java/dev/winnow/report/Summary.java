@@ -31,7 +31,7 @@ final class Summary {
             "The dense network (%s, %s prunable weights) is right on %s of the test images",
             dense.arch(), Format.count(dense.prunable()), Format.percent(dense.test().accuracy()));
     return tickets.pruned().isEmpty()
-        ? start + ". Nothing is pruned yet."
+        ? start + "."
         : start + keptClause(tickets) + winnerSentence(tickets);
   }
 

@@ -5,6 +5,11 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.kernels.CpuKernels;
 import dev.winnow.kernels.NativeDevice;
 import dev.winnow.kernels.NativeDevice.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -111,6 +116,22 @@ public final class Device implements AutoCloseable {
   /** libtorch computes on a GPU, which on {@code cuda-sim} it does not. */
   public boolean isCuda() {
     return label.equals(CUDA_LABEL);
+  }
+
+  /** The model of the GPU, or of the CPU; empty where the system does not tell. */
+  public String processor() {
+    if (isCuda()) {
+      return NativeDevice.name(Backend.CUDA);
+    }
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
   }
 
   /** Lets tensor cores round the factors of float32 products; a setting of the process. */

@@ -65,11 +65,6 @@ public final class NativeRuntime {
     return opencv_core.class.getPackage().getImplementationVersion();
   }
 
-  /** Bytes that JavaCPP knows to be allocated for objects that Java still holds. */
-  public static long trackedBytes() {
-    return Pointer.totalBytes();
-  }
-
   /** Bytes of native memory that are allocated: tensors, buffers, and what the JVM itself took. */
   public static long liveBytes() {
     return CpuKernels.liveBytes();

@@ -19,11 +19,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Runs a model over a set of images. */
 public final class Evaluator {
-  /**
-   * Images at a time. It is fixed: another batch size can change the last bits of a logit, and a
-   * ticket's recorded figures must come out again.
-   */
-  private static final int BATCH = 64;
+  /** Pixels at a time, of all images of a batch together: 64 images of 128×128. */
+  private static final long BATCH_PIXELS = 64 * 128 * 128;
+
+  private static final int LARGEST_BATCH = 64;
 
   private Evaluator() {}
 
@@ -34,21 +33,21 @@ public final class Evaluator {
    */
   public static double[] logits(Model model, ImageSet images) {
     model.state().refreshShadows();
+    int batch = batch(images.side());
     int outputs = model.shape().outputs();
     double[] logits = new double[images.count() * outputs];
     BatchOrder order = BatchOrder.sequential(images.count());
-    try (Batches batches = images.batches(order, BATCH, model.device())) {
+    try (Batches batches = images.batches(order, batch, model.device())) {
       for (int i = 0; i < batches.count(); i++) {
         try (PointerScope scope = new PointerScope();
             NoGradGuard noGrad = new NoGradGuard()) {
-          read(model.logits(batches.next().input(), false), logits, i * BATCH * outputs);
+          read(model.logits(batches.next().input(), false), logits, i * batch * outputs);
         }
       }
     }
     if (!Arrays.stream(logits).allMatch(Double::isFinite)) {
       throw new DivergedException(
-          "the network's output is not a finite number: its training diverged. Try a lower --lr;"
-              + " what earlier epochs and rounds wrote is intact");
+          "the network's output is not a finite number: its training diverged");
     }
     return logits;
   }
@@ -78,6 +77,14 @@ public final class Evaluator {
             samples.stream().mapToInt(Sample::label).toArray(),
             samples.stream().map(Sample::group).toList(),
             samples.stream().map(sample -> sample.entry().video()).toList()));
+  }
+
+  /**
+   * Images at a time. It follows from their size alone: another batch size can change the last bits
+   * of a logit, and a ticket's recorded figures must come out again, whoever evaluates it.
+   */
+  private static int batch(long side) {
+    return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_PIXELS / (side * side)));
   }
 
   private static void read(Tensor values, double[] target, int start) {

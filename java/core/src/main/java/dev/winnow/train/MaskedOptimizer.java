@@ -10,7 +10,6 @@ import dev.winnow.kernels.StepKernels.AdamOptions;
 import dev.winnow.kernels.StepKernels.SgdOptions;
 import dev.winnow.kernels.StepState;
 import dev.winnow.model.ModelState;
-import dev.winnow.prune.Masks;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeOwner;
 import dev.winnow.train.Optimisation.Optimizer;
@@ -46,10 +45,14 @@ final class MaskedOptimizer implements AutoCloseable {
   private final Optimisation options;
   private long step;
 
-  MaskedOptimizer(ModelState state, Masks masks, Optimisation options) {
+  /**
+   * Begins with moments of zero.
+   *
+   * @param masks by weight name; a weight without one is never pruned, and no mask is read for it
+   */
+  MaskedOptimizer(ModelState state, Map<String, Tensor> masks, Optimisation options) {
     device = state.device();
     this.options = options;
-    Map<String, Tensor> byName = masks.byName();
     try (PointerScope scope = new PointerScope()) {
       for (ModelState.Entry entry : state.parameters()) {
         Tensor parameter = entry.tensor().detach();
@@ -58,7 +61,7 @@ final class MaskedOptimizer implements AutoCloseable {
                 entry,
                 owner.keep(zeros_like(parameter)),
                 options.optimizer() == Optimizer.SGD ? null : owner.keep(zeros_like(parameter)),
-                byName.get(entry.name())));
+                masks.get(entry.name())));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.winnow.train;
 import dev.winnow.data.ImageSet;
 import dev.winnow.model.Model;
 import dev.winnow.prune.Masks;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -10,22 +11,31 @@ import org.bytedeco.pytorch.Tensor;
 /** What happens to a masked network between two batches: forward, backward, the optimizer. */
 public final class Step implements AutoCloseable {
   private final Model model;
-  private final TrainOptions options;
+  private final Objective objective;
   private final MaskedOptimizer optimizer;
   private Loss loss;
 
   /** Steps of the model as it is, in the precision that it computes in when they are taken. */
   public Step(Model model, Masks masks, TrainOptions options) {
+    this(model, masks.byName(), options);
+  }
+
+  private Step(Model model, Map<String, Tensor> masks, TrainOptions options) {
     this.model = model;
-    this.options = options;
+    objective = options.objective();
     optimizer = new MaskedOptimizer(model.state(), masks, options.optimisation());
-    loss = Loss.plain(options.objective());
+    loss = Loss.plain(objective);
+  }
+
+  /** The same of a model that is never pruned: no mask is read. */
+  public static Step dense(Model model, TrainOptions options) {
+    return new Step(model, Map.of(), options);
   }
 
   /** From now on the classes weigh what the options say, by their shares of a set. */
   void weighClasses(ImageSet train) {
     loss.close();
-    loss = Loss.of(options.objective(), model, train);
+    loss = Loss.of(objective, model, train);
   }
 
   /**

@@ -16,7 +16,7 @@ public interface TrainListener {
   /**
    * An epoch ended; its checkpoint is written.
    *
-   * @param best the validation loss is the lowest so far
+   * @param best it is the best epoch so far by what is monitored
    */
   default void onEpoch(int epoch, double trainLoss, Metrics validation, boolean best) {}
 }

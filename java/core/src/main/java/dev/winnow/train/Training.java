@@ -100,7 +100,7 @@ public final class Training implements AutoCloseable {
         listener.onStep(epoch + 1, i + 1, steps, lossSum / seen);
       }
     }
-    Metrics metrics = Evaluator.evaluate(model, validation);
+    Metrics metrics = validate(validation);
     epoch++;
     double cost = options.stopping().monitor().cost(metrics);
     boolean improved = options.stopping().improves(cost, bestCost);
@@ -129,12 +129,25 @@ public final class Training implements AutoCloseable {
     return options.learningRates().factor(epoch, step, steps, options.stopping().epochs());
   }
 
+  private Metrics validate(ImageSet validation) {
+    try {
+      return Evaluator.evaluate(model, validation);
+    } catch (DivergedException e) {
+      throw diverged(String.format("round %d, epoch %d: %s", round, epoch + 1, e.getMessage()));
+    }
+  }
+
   private DivergedException diverged(int step, double loss) {
-    return new DivergedException(
+    return diverged(
         String.format(
-            "round %d, epoch %d, step %d: the loss became %s. Try a lower --lr, --warmup 1 or --clip"
-                + " 1; what earlier epochs and rounds wrote is intact",
-            round, epoch + 1, step + 1, loss));
+            "round %d, epoch %d, step %d: the loss became %s", round, epoch + 1, step + 1, loss));
+  }
+
+  private static DivergedException diverged(String what) {
+    return new DivergedException(
+        what
+            + ". Try a lower --lr, --warmup 1 or --clip 1; what earlier epochs and rounds wrote is"
+            + " intact");
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -170,14 +171,14 @@ class BatchesTest {
   @Test
   void closingHalfWayWaitsForTheWorkerAndFreesTheMemory() throws InterruptedException {
     Batches.Images images = images(300, 16, UNCHECKED);
-    long before = NativeRuntime.trackedBytes();
+    long before = Pointer.totalBytes();
     for (int i = 0; i < 50; i++) {
       try (Batches batches = new Batches(images, BatchOrder.sequential(300), 8, Device.CPU);
           PointerScope scope = new PointerScope()) {
         batches.next();
       }
     }
-    assertThat(NativeRuntime.trackedBytes()).isEqualTo(before);
+    assertThat(Pointer.totalBytes()).isEqualTo(before);
 
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

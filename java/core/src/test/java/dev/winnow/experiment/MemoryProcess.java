@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A long run in a process of its own: data set, run folder, rounds, epochs of a round. Prints the
@@ -43,7 +44,7 @@ final class MemoryProcess {
             1,
             "cpu",
             "fp32");
-    try (RunLock lock = RunLock.acquire(new RunFolder(Path.of(arguments[1])));
+    try (RunLock lock = RunLock.acquire(new RunFolder(Path.of(arguments[1])), List.of("test"));
         RunData data = RunData.load(DataOptions.of(root, SIZE, 5), (done, total) -> {})) {
       new PruningRun(settings, lock, data, Device.CPU, new Meter()).run();
     }

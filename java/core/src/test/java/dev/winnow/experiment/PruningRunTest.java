@@ -245,7 +245,7 @@ class PruningRunTest {
   @Test
   void oneShotRunsBesideAnIterativeRunAtItsCounts() {
     RunFolder run = run("beside", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
-    try (RunLock lock = RunLock.acquire(run)) {
+    try (RunLock lock = RunLock.acquire(run, List.of("test"))) {
       new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), lock, data, Device.CPU, SILENT)
           .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
     }

@@ -104,7 +104,7 @@ class RunDurabilityTest {
     processes.add(first);
     BufferedReader output = first.inputReader();
     assertThat(output.readLine()).isEqualTo("locked");
-    assertThatThrownBy(() -> RunLock.acquire(run))
+    assertThatThrownBy(() -> RunLock.acquire(run, List.of("test")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("in use by another run (process " + first.pid() + ")");
     assertThat(output.lines()).last().isEqualTo("done");
@@ -131,7 +131,7 @@ class RunDurabilityTest {
   @Test
   void aFolderThatCannotBeWrittenToIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
-    assertThatThrownBy(() -> RunLock.acquire(new RunFolder(file.resolve("run"))))
+    assertThatThrownBy(() -> RunLock.acquire(new RunFolder(file.resolve("run")), List.of("test")))
         .isInstanceOf(WinnowException.class)
         .hasMessageContaining(file.resolve("run").toString())
         .hasMessageContaining("cannot be written to");

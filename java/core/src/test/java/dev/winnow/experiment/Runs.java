@@ -1,6 +1,7 @@
 package dev.winnow.experiment;
 
 import dev.winnow.tensor.Device;
+import java.util.List;
 
 /** Runs that hold their folder's lock as long as they run. */
 public final class Runs {
@@ -9,7 +10,7 @@ public final class Runs {
   /** Makes a run and runs it. */
   public static void run(
       RunSettings settings, RunFolder folder, RunData data, Device device, RunListener listener) {
-    try (RunLock lock = RunLock.acquire(folder)) {
+    try (RunLock lock = RunLock.acquire(folder, List.of("test"))) {
       new PruningRun(settings, lock, data, device, listener).run();
     }
   }

@@ -8,6 +8,7 @@ import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.TrainOptions;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A run in a process of its own: data set, run folder. Says each step, epoch and ticket; a failure
@@ -43,7 +44,7 @@ final class TrainingProcess {
     NativeRuntime.start(2);
     Path root = Path.of(arguments[0]);
     RunFolder folder = new RunFolder(Path.of(arguments[1]));
-    try (RunLock lock = RunLock.acquire(folder);
+    try (RunLock lock = RunLock.acquire(folder, List.of("test"));
         RunData data = RunData.load(DataOptions.of(root, SIZE, 5), (done, total) -> {})) {
       System.out.println("locked");
       new PruningRun(settings(root), lock, data, Device.CPU, new Speaker()).run();

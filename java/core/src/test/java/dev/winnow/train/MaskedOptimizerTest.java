@@ -76,7 +76,7 @@ class MaskedOptimizerTest {
         theirs.push_back(owner.keep(entry.tensor().detach().clone().set_requires_grad(true)));
       }
       org.bytedeco.pytorch.Optimizer torchs = torchs(kind, theirs);
-      try (MaskedOptimizer ours = new MaskedOptimizer(model.state(), masks, options)) {
+      try (MaskedOptimizer ours = new MaskedOptimizer(model.state(), masks.byName(), options)) {
         for (int step = 0; step < 5; step++) {
           int i = 0;
           for (Entry entry : model.state().parameters()) {
@@ -117,7 +117,7 @@ class MaskedOptimizerTest {
     Optimisation options = new Optimisation(Optimizer.SGD, 1, 0, 0, 0.5, 1);
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
-        MaskedOptimizer optimizer = new MaskedOptimizer(model.state(), masks, options);
+        MaskedOptimizer optimizer = new MaskedOptimizer(model.state(), masks.byName(), options);
         PointerScope scope = new PointerScope()) {
       masks.pruneGlobally(masks.prunable() / 10, 0);
       assertThat(length(model, optimizer, 3)).isCloseTo(0.5, within(1e-4));
@@ -148,7 +148,8 @@ class MaskedOptimizerTest {
   void bfloat16CopiesFollowTheWeights() {
     try (Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
-        MaskedOptimizer optimizer = new MaskedOptimizer(model.state(), masks, Optimisation.ADAM);
+        MaskedOptimizer optimizer =
+            new MaskedOptimizer(model.state(), masks.byName(), Optimisation.ADAM);
         PointerScope scope = new PointerScope()) {
       model.state().computeIn(Precision.BF16);
       masks.pruneGlobally(masks.prunable() / 5, 0);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -233,12 +234,12 @@ class TrainingTest {
       for (int epoch = 0; epoch < 3; epoch++) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
-      long tracked = NativeRuntime.trackedBytes();
+      long tracked = Pointer.totalBytes();
       for (int epoch = 0; epoch < 5; epoch++) {
         training.runEpoch(train, validation, new TrainListener() {});
       }
       // 105 steps later, what Java owns is what it owned: one forgotten tensor a step would show.
-      assertThat(NativeRuntime.trackedBytes()).isEqualTo(tracked);
+      assertThat(Pointer.totalBytes()).isEqualTo(tracked);
     }
   }
 

@@ -9,6 +9,7 @@ import io.jhdf.api.Node;
 import io.jhdf.object.message.DataLayout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -73,14 +74,15 @@ public final class KerasFile {
       }
       bytes = Files.readAllBytes(path);
     } catch (IOException e) {
-      throw new InvalidInputException(path + " could not be read: " + e, e);
+      throw new InvalidInputException(
+          path + (e instanceof NoSuchFileException ? " is not there" : " could not be read"), e);
     }
     try {
       return new KerasFile(path, bytes);
     } catch (InvalidInputException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw unusable(path, "not HDF5, or damaged: " + e, e);
+      throw unusable(path, "it is not HDF5, or it is damaged", e);
     }
   }
 

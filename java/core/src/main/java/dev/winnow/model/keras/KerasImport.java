@@ -177,6 +177,15 @@ public final class KerasImport {
               "%s: %s layer %d has %s %s",
               file.path(), kind.label, number, weight == null ? "no" : "a misshapen", name));
     }
+    if (name.equals("moving_variance")) {
+      for (float value : weight.values()) {
+        if (value < 0) {
+          throw new InvalidInputException(
+              String.format(
+                  "%s: %s layer %d has a variance of %s", file.path(), kind.label, number, value));
+        }
+      }
+    }
     return weight;
   }
 
