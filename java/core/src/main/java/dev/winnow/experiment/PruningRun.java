@@ -80,7 +80,7 @@ public final class PruningRun {
     rewind = settings.rewindChoice();
     board = new RunBoard(folder, strategy);
     requireRoomAboveFloors();
-    if (settings.init().isEmpty() || Files.exists(folder.startFile(strategy))) {
+    if (settings.init().isEmpty() || folder.settings(strategy).isPresent()) {
       claim(lock);
     } else {
       takeInitialWeights(lock);
@@ -88,8 +88,7 @@ public final class PruningRun {
   }
 
   private void claim(RunLock lock) {
-    Path start = folder.startFile(strategy);
-    String init = Files.exists(start) ? Sha256.of(start) : "";
+    String init = settings.init().isEmpty() ? "" : Sha256.of(folder.startFile(strategy));
     folder.claim(
         settings, data.data(), RunStart.of(settings, data.data(), lock.command(), init, device));
   }

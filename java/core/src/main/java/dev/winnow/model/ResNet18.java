@@ -17,8 +17,9 @@ import org.bytedeco.pytorch.Tensor;
  * ResNet-18 (He et al. 2016) as torchvision has it: a 7×7 stem, four stages of two basic blocks,
  * global average pooling and a linear layer. 11,167,424 prunable weights at every input size.
  *
- * <p>Names, order and initialisation are torchvision's, so its state dicts load;
- * {@code --init} leaves out an {@code fc} of other classes. Each of the five halvings rounds up: the last map's side is ⌈S/32⌉.
+ * <p>Names, order and initialisation are torchvision's, so its state dicts load; {@code --init}
+ * leaves out an {@code fc} of other classes. Each of the five halvings rounds up: the last map's
+ * side is ⌈S/32⌉.
  */
 final class ResNet18 extends Network {
   /** The arithmetic takes any size; below this the last map still has its one pixel. */
