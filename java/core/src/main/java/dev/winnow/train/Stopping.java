@@ -1,6 +1,6 @@
 package dev.winnow.train;
 
-import static dev.winnow.train.TrainOptions.require;
+import static dev.winnow.train.Rule.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.winnow.InvalidInputException;

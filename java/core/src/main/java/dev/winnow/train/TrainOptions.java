@@ -1,5 +1,7 @@
 package dev.winnow.train;
 
+import static dev.winnow.train.Rule.require;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.InvalidInputException;
 
@@ -77,11 +79,5 @@ public record TrainOptions(
   /** The learning rate of an epoch, counted from 1, as if it had one step. */
   public double learningRate(int epoch) {
     return optimisation.learningRate() * learningRates.factor(epoch - 1, 0, 1, stopping.epochs());
-  }
-
-  static void require(boolean holds, String rule, Number value) {
-    if (!holds) {
-      throw new InvalidInputException(rule + ", not " + value);
-    }
   }
 }
