@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -29,6 +31,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,9 +135,12 @@ class TrainingTest {
         Model stopped = Architectures.create("mesonet", 32, 2, Device.CPU);
         Model resumed = Architectures.create("mesonet", 32, 77, Device.CPU)) {
       List.of(straight, stopped, resumed).forEach(model -> model.state().computeIn(precision));
-      runAll(straight, options, null);
+      Map<String, Object> end = runAll(straight, options, null);
+      assertThat(end.get("epoch")).isNotIn("0", "1", "2");
       runTwo(stopped, options, file);
-      runAll(resumed, options, file);
+      Map<String, Object> resumedEnd = runAll(resumed, options, file);
+      assertThat(resumedEnd.keySet()).isEqualTo(end.keySet());
+      end.forEach((name, value) -> assertThat(resumedEnd.get(name)).as(name).isEqualTo(value));
       assertThat(bits(resumed)).isEqualTo(bits(straight));
     }
   }
@@ -149,7 +155,8 @@ class TrainingTest {
     }
   }
 
-  private static void runAll(Model model, TrainOptions options, Path checkpoint) {
+  /** Where the training was when it had finished, and had not yet gone back to its best epoch. */
+  private static Map<String, Object> runAll(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state())) {
       if (checkpoint == null) {
         masks.pruneGlobally(1000, 0);
@@ -163,8 +170,24 @@ class TrainingTest {
         while (!training.finished()) {
           training.runEpoch(train, validation, new TrainListener() {});
         }
+        Map<String, Object> end = state(training);
         training.takeBest();
+        return end;
       }
+    }
+  }
+
+  /** All that a checkpoint says of a training, bit by bit, but the time it took. */
+  private static Map<String, Object> state(Training training) {
+    Path file = folder.resolve("state.safetensors");
+    training.checkpoint(file, Map.of());
+    try (SafeTensors content = SafeTensors.read(file);
+        PointerScope scope = new PointerScope()) {
+      Map<String, Object> state = new TreeMap<>(content.metadata());
+      state.remove("seconds");
+      content.tensors().forEach((name, tensor) -> state.put(name, bits(tensor)));
+      assertThat(state).containsKeys("fc2.bias", "best/fc2.bias", "optimizer/first/fc2.bias");
+      return state;
     }
   }
 
@@ -181,19 +204,17 @@ class TrainingTest {
   }
 
   private static List<List<Integer>> bits(Model model) {
-    List<List<Integer>> all = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
-      for (Tensor tensor : model.state().byName().values()) {
-        Tensor flat = tensor.detach().to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
-        FloatPointer values = new FloatPointer(flat.data_ptr());
-        List<Integer> raw = new ArrayList<>();
-        for (long i = 0; i < flat.numel(); i++) {
-          raw.add(Float.floatToRawIntBits(values.get(i)));
-        }
-        all.add(raw);
-      }
+      return model.state().byName().values().stream().map(TrainingTest::bits).toList();
     }
-    return all;
+  }
+
+  private static List<Integer> bits(Tensor tensor) {
+    Tensor flat = tensor.detach().to(ScalarType.Float);
+    FloatPointer values = new FloatPointer(flat.data_ptr());
+    return LongStream.range(0, flat.numel())
+        .mapToObj(i -> Float.floatToRawIntBits(values.get(i)))
+        .toList();
   }
 
   @Test
