@@ -28,7 +28,10 @@ final class Loss implements AutoCloseable {
   /** float [C], or null where every image counts the same. */
   private final Tensor classWeights;
 
-  private Loss(Objective objective, Tensor classWeights) {
+  /**
+   * @param classWeights float [C], by which the losses of a class's images are multiplied; or null
+   */
+  Loss(Objective objective, Tensor classWeights) {
     this.objective = objective;
     this.classWeights = classWeights == null ? null : owner.keep(classWeights);
   }

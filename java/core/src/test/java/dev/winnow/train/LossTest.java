@@ -68,6 +68,24 @@ class LossTest {
     }
   }
 
+  /** PyTorch's own weighted mean divides by the sum of the weights, which a batch decides. */
+  @Test
+  void weightsOfManyClassesMultiplyTheLossesOfAMeanOverTheImages() {
+    try (PointerScope scope = new PointerScope();
+        Loss loss = new Loss(Objective.PLAIN, tensor(0.5f, 1f, 4f));
+        Loss smooth = new Loss(new Objective(0.3, ClassWeights.BALANCED), tensor(0.5f, 1f, 4f))) {
+      Tensor logits = tensor(1f, 0f, -1f, 1f, 0f, -1f, 1f, 0f, -1f, 1f, 0f, -1f).view(4, 3);
+      Tensor labels = tensor(2f, 0f, 1f, 0f);
+      double total = Math.log(Math.exp(1) + 1 + Math.exp(-1));
+      double[] each = {total - 1, total, total + 1};
+      double weighted = 4 * each[2] + 0.5 * each[0] + each[1] + 0.5 * each[0];
+      assertThat(of(loss, logits, labels)).isCloseTo(weighted / 4, within(1e-6));
+      // A third of 0.3 for each class, and 0.7 more for the right one; then the label's weight.
+      double spread = 6 * 0.1 * (each[0] + each[1] + each[2]);
+      assertThat(of(smooth, logits, labels)).isCloseTo((0.7 * weighted + spread) / 4, within(1e-6));
+    }
+  }
+
   @Test
   void balancedClassesCountTheSameWhateverTheirNumbers(@TempDir Path folder) {
     Path root = folder.resolve("data");
