@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.WinnowException;
+import dev.winnow.board.EventFileReader.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,14 @@ class EventFileTest {
       events.scalar("mean |w| of «Schicht»", Long.MAX_VALUE, Double.NEGATIVE_INFINITY);
       events.scalar("x", 127, 1e300);
       events.scalar("x", 128, -0.0);
-      assertThat(EventFileReader.events(events.path())).hasSize(6);
+      assertThat(EventFileReader.events(events.path()))
+          .containsExactly(
+              new Event(0, false, "", null),
+              new Event(0, true, "", null),
+              new Event(0, false, "", Float.NaN),
+              new Event(Long.MAX_VALUE, false, "mean |w| of «Schicht»", Float.NEGATIVE_INFINITY),
+              new Event(127, false, "x", Float.POSITIVE_INFINITY),
+              new Event(128, false, "x", -0.0f));
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.winnow.experiment;
 
 import dev.winnow.data.DataOptions;
-import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
-import dev.winnow.train.TrainOptions;
 import dev.winnow.train.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,23 +25,12 @@ final class MemoryProcess {
     int rounds = Integer.parseInt(arguments[2]);
     int epochs = Integer.parseInt(arguments[3]);
     RunSettings settings =
-        new RunSettings(
-            "mesonet",
-            root.toString(),
-            SIZE,
-            3,
-            Strategy.IMP_GLOBAL.label(),
-            rounds,
-            0.01,
-            0,
-            "init",
-            "",
-            TrainOptions.PAPER.adam(1e-3).epochs(epochs, epochs).batch(1),
-            false,
-            5,
-            1,
-            "cpu",
-            "fp32");
+        new SmallRun()
+            .on(root, SIZE)
+            .rounds(rounds, 0.01)
+            .training(options -> options.epochs(epochs, epochs).batch(1))
+            .threads(1)
+            .settings();
     try (RunLock lock = RunLock.acquire(new RunFolder(Path.of(arguments[1])), List.of("test"));
         RunData data = RunData.load(DataOptions.of(root, SIZE, 5), (done, total) -> {})) {
       new PruningRun(settings, lock, data, Device.CPU, new Meter()).run();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.board.EventFileReader;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
@@ -16,13 +15,8 @@ import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
-import dev.winnow.train.TrainOptions;
 import dev.winnow.train.metrics.Metrics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,20 +24,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PruningRunTest {
-  private static final RunListener SILENT = new RunListener() {};
-
   @TempDir static Path folder;
   private static RunData data;
 
   @BeforeAll
   static void decode() {
     NativeRuntime.start(2);
-    data =
-        RunData.load(
-            DataOptions.of(TestImages.dataSet(folder.resolve("data"), 40, 32), 32, 0),
-            (done, total) -> {});
+    data = SmallRun.data(folder.resolve("data"));
   }
 
   @AfterAll
@@ -51,44 +42,13 @@ class PruningRunTest {
     data.close();
   }
 
-  private static RunSettings settings(Strategy strategy, int rounds, String rewind) {
-    return settings(strategy, rounds, rewind, false);
-  }
-
-  private static RunSettings settings(Strategy strategy, int rounds, String rewind, boolean flip) {
-    return settings(strategy, rounds, rewind, flip, "");
-  }
-
-  private static RunSettings settings(
-      Strategy strategy, int rounds, String rewind, boolean flip, String init) {
-    return new RunSettings(
-        "mesonet",
-        "data",
-        32,
-        3,
-        strategy.label(),
-        rounds,
-        0.2,
-        0,
-        rewind,
-        init,
-        TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16).flip(flip),
-        false,
-        5,
-        2,
-        "cpu",
-        "fp32");
-  }
-
-  private static RunFolder run(String name, RunSettings settings, RunListener listener) {
-    RunFolder run = new RunFolder(folder.resolve(name));
-    Runs.run(settings, run, data, Device.CPU, listener);
-    return run;
+  private static RunFolder run(String name, SmallRun run) {
+    return Runs.run(folder.resolve(name), run, data);
   }
 
   @Test
   void eachRoundLeavesTheCountOfTheScheduleAndItsTicketRepeatsItsFigures() {
-    RunFolder run = run("imp", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
+    RunFolder run = run("imp", new SmallRun().rounds(3));
     List<TicketResult> results = run.results();
     assertThat(results).extracting(TicketResult::round).containsExactly(0, 1, 2, 3);
     assertThat(results)
@@ -106,27 +66,24 @@ class PruningRunTest {
   }
 
   /** libtorch computes on the CPU in both, and our kernels agree to the bit. */
-  @Test
-  void aRunOnSimulatedCudaEndsWithTheTicketsOfTheCpu() throws IOException {
-    RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, "init");
-    RunFolder cpu = run("cpu", settings, SILENT);
-    RunFolder simulated = new RunFolder(folder.resolve("cuda-sim"));
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "BF16"})
+  void aRunOnSimulatedCudaEndsWithTheTicketsOfTheCpu(Precision precision) {
+    SmallRun run = new SmallRun().rounds(2).precision(precision);
+    RunFolder cpu = run("cpu-" + precision, run);
+    RunFolder simulated = new RunFolder(folder.resolve("cuda-sim-" + precision));
     try (Device device = Device.open("cuda-sim")) {
-      Runs.run(settings.on(device, Precision.FP32), simulated, data, device, SILENT);
+      Runs.run(run.settings().on(device, precision), simulated, data, device, Runs.SILENT);
     }
-    assertThat(simulated.results()).hasSize(3);
-    for (int round = 0; round <= 2; round++) {
-      assertThat(simulated.ticket(simulated.results().get(round)))
-          .hasSameBinaryContentAs(cpu.ticket(cpu.results().get(round)));
-    }
+    Runs.assertSameTickets(simulated, cpu);
   }
 
   @Test
   void masksOnlyShrinkAndEveryRoundStartsFromTheSameInitialWeights() {
-    RunFolder run = run("nested", settings(Strategy.IMP_GLOBAL, 2, "init"), SILENT);
-    try (SafeTensors dense = read(run, 0);
-        SafeTensors first = read(run, 1);
-        SafeTensors second = read(run, 2);
+    RunFolder run = run("nested", new SmallRun().rounds(2));
+    try (SafeTensors dense = Runs.ticket(run, 0);
+        SafeTensors first = Runs.ticket(run, 1);
+        SafeTensors second = Runs.ticket(run, 2);
         PointerScope scope = new PointerScope()) {
       for (String name : List.of("conv1.weight", "conv4.weight", "fc1.weight")) {
         var one = first.tensors().get("winnow.mask/" + name);
@@ -147,106 +104,12 @@ class PruningRunTest {
     }
   }
 
-  /** Another network's weights, and a run that goes on when their file is gone. */
-  @Test
-  void aRunBeginsWithTheWeightsOfAFileAndKeepsThem() throws Exception {
-    RunFolder source = run("source", settings(Strategy.DENSE, 0, "none"), SILENT);
-    Path file = folder.resolve("weights.safetensors");
-    Files.copy(source.ticket(source.results().get(0)), file);
-    RunSettings settings = settings(Strategy.IMP_GLOBAL, 1, "init", false, file.toString());
-    RunFolder straight = run("begun", settings, SILENT);
-    try (SafeTensors trained = read(source, 0);
-        SafeTensors begun = read(straight, 0);
-        PointerScope scope = new PointerScope()) {
-      assertThat(
-              begun
-                  .tensors()
-                  .get("winnow.init/fc1.weight")
-                  .equal(trained.tensors().get("fc1.weight")))
-          .isTrue();
-    }
-    RunFolder broken = new RunFolder(folder.resolve("begun-broken"));
-    assertThatThrownBy(() -> Runs.run(settings, broken, data, Device.CPU, new InterruptAfter(5)))
-        .isInstanceOf(Interrupt.class);
-    Files.delete(file);
-    Runs.run(settings, broken, data, Device.CPU, SILENT);
-    for (TicketResult result : straight.results()) {
-      assertThat(broken.ticket(result)).hasSameBinaryContentAs(straight.ticket(result));
-    }
-  }
-
-  @Test
-  void tensorBoardIsToldOfEveryEpochAndEveryTicket() throws IOException {
-    RunFolder run = run("board", settings(Strategy.IMP_GLOBAL, 1, "init"), SILENT);
-    Path board = run.path().resolve("tensorboard/imp-global");
-    for (int round = 0; round <= 1; round++) {
-      Path curves = board.resolve("round-0" + round);
-      assertThat(EventFileReader.tags(curves))
-          .containsEntry("loss/train", run.results().get(round).epochs())
-          .containsKeys("loss/validation", "auc/validation", "learning rate");
-    }
-    assertThat(EventFileReader.tags(board))
-        .containsEntry("sparsity", 2)
-        .containsEntry("weights/conv1.weight", 2)
-        .containsEntry("auc/test", 2)
-        .hasEntrySatisfying(
-            "grad-cam/" + data.validation().samples().get(0).name(),
-            count -> assertThat(count).isEqualTo(2));
-  }
-
-  private static SafeTensors read(RunFolder run, int round) {
-    return SafeTensors.read(run.ticket(run.results().get(round)));
-  }
-
-  @Test
-  void aRunThatIsKilledAnywhereEndsWithTheSameBits() throws Exception {
-    for (String rewind : List.of("init", "none", "epoch:2")) {
-      RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, rewind, rewind.equals("none"));
-      RunFolder straight = run("straight-" + rewind.charAt(0), settings, SILENT);
-      RunFolder broken = new RunFolder(folder.resolve("broken-" + rewind.charAt(0)));
-      int interruptions = 0;
-      for (boolean done = false; !done; ) {
-        try {
-          Runs.run(settings, broken, data, Device.CPU, new InterruptAfter(5));
-          done = true;
-        } catch (Interrupt expected) {
-          interruptions++;
-        }
-      }
-      assertThat(interruptions).isGreaterThanOrEqualTo(3);
-      for (TicketResult result : straight.results()) {
-        assertThat(Files.readAllBytes(broken.ticket(result)))
-            .as("%s with rewind %s", result.ticket(), rewind)
-            .isEqualTo(Files.readAllBytes(straight.ticket(result)));
-      }
-    }
-  }
-
-  private static final class Interrupt extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Dies in the middle of an epoch, after a given number of steps. */
-  private static final class InterruptAfter implements RunListener {
-    private int stepsLeft;
-
-    InterruptAfter(int steps) {
-      stepsLeft = steps;
-    }
-
-    @Override
-    public void onStep(int epoch, int step, int steps, double loss) {
-      if (stepsLeft-- == 0) {
-        throw new Interrupt();
-      }
-    }
-  }
-
   @Test
   void oneShotRunsBesideAnIterativeRunAtItsCounts() {
-    RunFolder run = run("beside", settings(Strategy.IMP_GLOBAL, 3, "init"), SILENT);
+    RunFolder run = run("beside", new SmallRun().rounds(3));
+    RunSettings oneShotRun = new SmallRun().strategy(Strategy.ONE_SHOT_GLOBAL).rounds(3).settings();
     try (RunLock lock = RunLock.acquire(run, List.of("test"))) {
-      new PruningRun(settings(Strategy.ONE_SHOT_GLOBAL, 3, "init"), lock, data, Device.CPU, SILENT)
+      new PruningRun(oneShotRun, lock, data, Device.CPU, Runs.SILENT)
           .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
     }
     assertThat(run.results(Strategy.ONE_SHOT_GLOBAL))
@@ -263,7 +126,7 @@ class PruningRunTest {
 
   @Test
   void localScopeGivesOneThresholdALayer() {
-    RunFolder run = run("local", settings(Strategy.IMP_LOCAL, 1, "init"), SILENT);
+    RunFolder run = run("local", new SmallRun().strategy(Strategy.IMP_LOCAL));
     TicketResult result = run.results().get(1);
     assertThat(result.scope()).isEqualTo("local");
     Map<?, ?> thresholds = (Map<?, ?>) result.threshold();
@@ -280,17 +143,16 @@ class PruningRunTest {
 
   @Test
   void anotherRunOrOtherDataInTheFolderIsRefused() {
-    RunSettings settings = settings(Strategy.IMP_GLOBAL, 0, "init");
-    RunFolder run = run("taken", settings, SILENT);
-    assertThatThrownBy(
-            () -> Runs.run(settings(Strategy.IMP_GLOBAL, 1, "init"), run, data, Device.CPU, SILENT))
+    SmallRun none = new SmallRun().rounds(0);
+    RunFolder run = run("taken", none);
+    assertThatThrownBy(() -> Runs.run(run.path(), new SmallRun().rounds(1), data))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("other settings");
     try (RunData other =
         RunData.load(
             DataOptions.of(TestImages.dataSet(folder.resolve("other"), 20, 32), 32, 0),
             (done, total) -> {})) {
-      assertThatThrownBy(() -> Runs.run(settings, run, other, Device.CPU, SILENT))
+      assertThatThrownBy(() -> Runs.run(run.path(), none, other))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("changed");
     }
@@ -298,103 +160,25 @@ class PruningRunTest {
 
   @Test
   void aRewindEpochBeyondTheLastIsRefused() {
-    assertThatThrownBy(() -> run("beyond", settings(Strategy.IMP_GLOBAL, 1, "epoch:4"), SILENT))
+    assertThatThrownBy(() -> run("beyond", new SmallRun().rewind("epoch:4")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("--epochs");
   }
 
   @Test
   void rewindingToAnEpochGoesBackToTheEndOfThatEpoch() {
-    // Two epochs in all: what round 1 starts from is where epoch 1 of round 0 ended, which a round
-    // 0
-    // of one epoch shows.
-    RunFolder rewound =
-        run(
-            "rewound",
-            new RunSettings(
-                "mesonet",
-                "data",
-                32,
-                3,
-                "imp-global",
-                1,
-                0.0,
-                0,
-                "epoch:1",
-                "",
-                TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16),
-                false,
-                5,
-                2,
-                "cpu",
-                "fp32"),
-            SILENT);
+    // What round 1 starts from is where epoch 1 of round 0 ended, which a round 0 of one epoch
+    // shows.
+    RunFolder rewound = run("rewound", new SmallRun().rounds(1, 0).rewind("epoch:1"));
     RunFolder single =
-        run(
-            "single",
-            new RunSettings(
-                "mesonet",
-                "data",
-                32,
-                3,
-                "imp-global",
-                0,
-                0.0,
-                0,
-                "init",
-                "",
-                TrainOptions.PAPER.adam(1e-3).epochs(1, 10).batch(16),
-                false,
-                5,
-                2,
-                "cpu",
-                "fp32"),
-            SILENT);
-    try (SafeTensors start = read(rewound, 1);
-        SafeTensors end = read(single, 0)) {
+        run("single", new SmallRun().rounds(0).training(options -> options.epochs(1, 10)));
+    try (SafeTensors start = Runs.ticket(rewound, 1);
+        SafeTensors end = Runs.ticket(single, 0)) {
       for (String name : List.of("conv1.weight", "fc2.bias", "bn3.running_mean")) {
         assertThat(start.tensors().get("winnow.init/" + name).equal(end.tensors().get(name)))
             .as(name)
             .isTrue();
       }
-    }
-  }
-
-  @Test
-  void aCheckpointOfAnEarlierRoundIsNotTaken() throws Exception {
-    RunSettings settings = settings(Strategy.IMP_GLOBAL, 2, "init");
-    RunFolder straight = run("no-stale", settings, SILENT);
-    RunFolder stale = new RunFolder(folder.resolve("stale"));
-    Path kept = folder.resolve("kept.safetensors");
-    // A kill between a round's result and the deletion of its checkpoint leaves that checkpoint.
-    RunListener keep =
-        new RunListener() {
-          @Override
-          public void onEpoch(int epoch, double loss, Metrics metrics, boolean best) {
-            try {
-              Path checkpoint = stale.checkpointFile(Strategy.IMP_GLOBAL);
-              if (stale.results().isEmpty() && Files.exists(checkpoint)) {
-                Files.copy(checkpoint, kept, StandardCopyOption.REPLACE_EXISTING);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }
-
-          @Override
-          public void onTicket(TicketResult result) {
-            if (result.round() == 0) {
-              throw new Interrupt();
-            }
-          }
-        };
-    assertThatThrownBy(() -> Runs.run(settings, stale, data, Device.CPU, keep))
-        .isInstanceOf(Interrupt.class);
-    Files.copy(kept, stale.checkpointFile(Strategy.IMP_GLOBAL));
-    Runs.run(settings, stale, data, Device.CPU, SILENT);
-    for (TicketResult result : straight.results()) {
-      assertThat(Files.readAllBytes(stale.ticket(result)))
-          .isEqualTo(Files.readAllBytes(straight.ticket(result)));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
-import dev.winnow.train.TrainOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,23 +30,12 @@ class RealPhotographsTest {
     assumeTrue(Files.isDirectory(root), "no photographs at " + root + ": set WINNOW_DATA");
     NativeRuntime.start(2);
     RunSettings settings =
-        new RunSettings(
-            "mesonet",
-            "photographs",
-            128,
-            3,
-            "imp-global",
-            8,
-            0.2,
-            0,
-            "init",
-            "",
-            TrainOptions.PAPER.adam(1e-4).epochs(2, 2).batch(32),
-            false,
-            0,
-            2,
-            "cpu",
-            "fp32");
+        new SmallRun()
+            .on(root, 128)
+            .rounds(8)
+            .training(options -> options.adam(1e-4).epochs(2, 2).batch(32))
+            .seed(0)
+            .settings();
     try (RunData data = RunData.load(DataOptions.of(root, 128, 0), (done, total) -> {})) {
       RunFolder run = new RunFolder(folder.resolve("run"));
       Runs.run(settings, run, data, Device.CPU, new RunListener() {});

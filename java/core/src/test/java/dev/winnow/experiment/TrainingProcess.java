@@ -2,10 +2,8 @@ package dev.winnow.experiment;
 
 import dev.winnow.WinnowException;
 import dev.winnow.data.DataOptions;
-import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
-import dev.winnow.train.TrainOptions;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,23 +19,11 @@ final class TrainingProcess {
   private TrainingProcess() {}
 
   static RunSettings settings(Path data) {
-    return new RunSettings(
-        "mesonet",
-        data.toString(),
-        SIZE,
-        3,
-        Strategy.IMP_GLOBAL.label(),
-        ROUNDS,
-        0.2,
-        0,
-        "init",
-        "",
-        TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(8).flip(true),
-        false,
-        5,
-        2,
-        "cpu",
-        "fp32");
+    return new SmallRun()
+        .on(data, SIZE)
+        .rounds(ROUNDS)
+        .training(options -> options.batch(8).flip(true))
+        .settings();
   }
 
   public static void main(String[] arguments) {

@@ -12,10 +12,10 @@ import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunListener;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.Runs;
+import dev.winnow.experiment.SmallRun;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
-import dev.winnow.train.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,23 +38,12 @@ class ReportTest {
     images = TestImages.dataSet(folder.resolve("data <b>"), 20, 64);
     run = new RunFolder(folder.resolve("run"));
     RunSettings settings =
-        new RunSettings(
-            "mesonet",
-            images.toString(),
-            64,
-            3,
-            "imp-global",
-            2,
-            0.5,
-            0,
-            "init",
-            "",
-            TrainOptions.PAPER.adam(1e-3).epochs(1, 1).batch(16),
-            false,
-            3,
-            2,
-            "cpu",
-            "fp32");
+        new SmallRun()
+            .on(images, 64)
+            .rounds(2, 0.5)
+            .training(options -> options.epochs(1, 1))
+            .seed(3)
+            .settings();
     try (RunData data = RunData.load(DataOptions.of(images, 64, 3), (done, total) -> {})) {
       Runs.run(settings, run, data, Device.CPU, SILENT);
     }
