@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.InvalidInputException;
 import dev.winnow.WinnowException;
 import dev.winnow.data.TestImages;
+import dev.winnow.prune.Strategy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a run whose process dies, whose disk fills, or that is not alone. */
 class RunDurabilityTest {
   private static final int KILLS = 5;
+
+  /** Bytes that ulimit counts as one, as POSIX has it. */
+  private static final int BLOCK = 512;
 
   @TempDir static Path folder;
   private static Path data;
@@ -61,12 +65,9 @@ class RunDurabilityTest {
         .start();
   }
 
-  private static void assertSameTickets(RunFolder run) {
-    assertThat(run.results()).hasSize(TrainingProcess.ROUNDS + 1);
-    for (int round = 0; round <= TrainingProcess.ROUNDS; round++) {
-      assertThat(run.ticket(run.results().get(round)))
-          .hasSameBinaryContentAs(undisturbed.ticket(undisturbed.results().get(round)));
-    }
+  private static void runToTheEnd(RunFolder run) throws IOException {
+    assertThat(start(run.path(), "unlimited").inputReader().lines()).last().isEqualTo("done");
+    Runs.assertSameTickets(run, undisturbed);
   }
 
   @Test
@@ -91,9 +92,7 @@ class RunDurabilityTest {
       process.destroyForcibly().waitFor();
     }
     assertThat(heard).doesNotContainNull().doesNotContain("done");
-    Process process = start(run.path(), "unlimited");
-    assertThat(process.inputReader().lines()).last().isEqualTo("done");
-    assertSameTickets(run);
+    runToTheEnd(run);
     assertThat(run.starts()).hasSizeBetween(1, KILLS + 1);
   }
 
@@ -108,24 +107,55 @@ class RunDurabilityTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("in use by another run (process " + first.pid() + ")");
     assertThat(output.lines()).last().isEqualTo("done");
-    assertSameTickets(run);
+    Runs.assertSameTickets(run, undisturbed);
+  }
+
+  @Test
+  void aSecondRunInTheSameProcessIsRefusedAndLetsGoOfNothing() throws Exception {
+    RunFolder run = new RunFolder(folder.resolve("once"));
+    try (RunLock lock = RunLock.acquire(run, List.of("test"))) {
+      assertThatThrownBy(() -> RunLock.acquire(lock.folder(), List.of("test")))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("in use by another run of this process");
+      Process other = start(run.path(), "unlimited");
+      processes.add(other);
+      assertThat(other.inputReader().lines())
+          .singleElement()
+          .asString()
+          .contains("in use by another run (process " + ProcessHandle.current().pid() + ")");
+      assertThat(other.waitFor()).isEqualTo(1);
+    }
+    RunLock.acquire(run, List.of("test")).close();
   }
 
   /** A limit on the size of files stands for a full disk: the write fails in its middle. */
   @Test
   void aFullDiskStopsTheRunWithAMessageAndLosesNothing() throws Exception {
     RunFolder run = new RunFolder(folder.resolve("full"));
-    Process process = start(run.path(), "16");
-    List<String> said = process.inputReader().lines().toList();
-    assertThat(process.waitFor()).isEqualTo(1);
+    Path checkpoint = run.checkpointFile(Strategy.IMP_GLOBAL);
+    Process first = start(run.path(), "unlimited");
+    processes.add(first);
+    // The step after an epoch comes when that epoch's checkpoint is whole.
+    for (String last = "", said = ""; !(last.equals("epoch") && said.equals("step")); ) {
+      last = said;
+      said = first.inputReader().readLine();
+    }
+    first.destroyForcibly().waitFor();
+    byte[] saved = Files.readAllBytes(checkpoint);
+
+    long smaller = Files.size(run.rewindFile(Strategy.IMP_GLOBAL));
+    assertThat(saved.length).isGreaterThan(2 * (int) smaller);
+    Process limited = start(run.path(), Long.toString((smaller + saved.length) / 2 / BLOCK));
+    processes.add(limited);
+    List<String> said = limited.inputReader().lines().toList();
+    assertThat(limited.waitFor()).isEqualTo(1);
+    assertThat(said).contains("epoch").doesNotContain("ticket");
     assertThat(said)
         .last()
         .asString()
-        .contains(run.path().toString(), "could not be written", "check the disk's room");
-    assertThat(said).doesNotContain("ticket");
-    Process again = start(run.path(), "unlimited");
-    assertThat(again.inputReader().lines()).last().isEqualTo("done");
-    assertSameTickets(run);
+        .contains(checkpoint.toString(), "could not be written", "check the disk's room");
+    assertThat(checkpoint).hasBinaryContent(saved);
+    runToTheEnd(run);
   }
 
   @Test
