@@ -8,11 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.winnow.cli.Shell.Outcome;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunLock;
+import dev.winnow.prune.Ticket;
+import dev.winnow.tensor.Device;
+import dev.winnow.tensor.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +45,8 @@ class TrainCommandTest {
         "--epochs 3 --batch 4 --optimizer sgd --lr 0.01 --momentum 0.8 --weight-decay 1e-3"
             + " --clip 1 --accumulate 2 --schedule cosine --warmup 1 --label-smoothing 0.1"
             + " --class-weights balanced --monitor auc --min-delta 0.001 --precision bf16 --flip";
-    Outcome trained = run(with(train, (Object[]) choices.split(" ")));
+    List<Object> command = with(train, (Object[]) choices.split(" "));
+    Outcome trained = run(command);
     assertThat(trained.exit()).as(trained.err()).isZero();
     assertThat(trained.err()).contains("dense round 0 epoch 3/3", "MB native");
 
@@ -57,11 +65,18 @@ class TrainCommandTest {
             "\"class-weights\":\"balanced\"",
             "\"monitor\":\"auc\"",
             "\"min-delta\":0.001",
+            "\"flip\":true",
             "\"precision\":\"bf16\"");
     JsonNode start = JSON.readTree(run.resolve("manifest.json").toFile()).get(0);
     assertThat(start.get("seed").asLong()).isZero();
+    assertThat(start.get("precision").asText()).isEqualTo("bf16");
+    assertThat(JSON.convertValue(start.get("command"), String[].class))
+        .contains(data.toString())
+        .containsExactly(
+            Stream.concat(Stream.of("winnow"), command.stream().map(Object::toString))
+                .toArray(String[]::new));
     for (String name :
-        "time command dataFingerprint splitRule device threads precision instructionSet winnow libtorch java"
+        "time dataFingerprint splitRule device threads precision instructionSet winnow libtorch java"
             .split(" ")) {
       assertThat(start.get(name).asText()).as(name).isNotEmpty();
     }
@@ -96,13 +111,48 @@ class TrainCommandTest {
             ticket,
             "--rewind",
             "none",
+            "--rate",
+            0.45,
             "--layer-floor",
             0.5,
             "--out",
             pruned);
     assertThat(prune.exit()).as(prune.err()).isZero();
-    assertThat(Files.readAllBytes(pruned.resolve("state/imp-global-start.safetensors")))
-        .isNotEmpty();
+    assertThat(JSON.readTree(pruned.resolve("state/imp-global.json").toFile()).toString())
+        .contains("\"layer-floor\":0.5", "\"rewind\":\"none\"");
+    assertBeginsWith(ticket, pruned.resolve("state/imp-global-start.safetensors"));
+    assertEachLayerKeepsHalf(pruned.resolve("tickets/imp-global-round-1.safetensors"));
+  }
+
+  private static void assertBeginsWith(Path ticket, Path start) {
+    try (SafeTensors trained = SafeTensors.read(ticket);
+        SafeTensors begun = SafeTensors.read(start)) {
+      assertThat(begun.tensors()).containsKeys("conv1.weight", "bn1.running_mean", "fc2.bias");
+      begun
+          .tensors()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(tensor.equal(trained.tensors().get(name))).as(name).isTrue());
+    }
+  }
+
+  private static void assertEachLayerKeepsHalf(Path file) {
+    try (Ticket ticket = Ticket.read(file, Device.CPU)) {
+      Map<String, Tensor> weights = ticket.model().state().byName();
+      assertThat(ticket.masks().alive()).isLessThan(ticket.masks().prunable() * 56 / 100);
+      ticket
+          .masks()
+          .byName()
+          .forEach(
+              (name, mask) -> {
+                BytePointer bytes = new BytePointer(mask.data_ptr());
+                long alive =
+                    LongStream.range(0, mask.numel())
+                        .map(i -> Integer.bitCount(bytes.get(i) & 0xff))
+                        .sum();
+                assertThat(2 * alive).as(name).isGreaterThanOrEqualTo(weights.get(name).numel());
+              });
+    }
   }
 
   @Test
@@ -133,6 +183,12 @@ class TrainCommandTest {
     Path ticket = run.resolve("tickets/dense-round-0.safetensors");
     Outcome table = winnow("evaluate", "--ticket", ticket, "--data", data);
     assertThat(table.exit()).as(table.err()).isZero();
+    Path images = NoiseSet.write(folder, 4);
+    Outcome others = winnow("evaluate", "--ticket", ticket, "--data", images);
+    assertThat(others.exit()).isEqualTo(1);
+    assertThat(others.err())
+        .contains("the ticket tells", "0, 1, 2, 3 apart", "are real, fake")
+        .doesNotContain("defect");
     Outcome report = winnow("report", run, "--out", folder.resolve("report.html"));
     assertThat(report.exit()).as(report.err()).isZero();
     assertThat(folder.resolve("report.html"))
