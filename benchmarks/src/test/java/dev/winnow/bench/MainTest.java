@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private record Outcome(int exit, String out, String err) {}
@@ -95,5 +98,24 @@ class MainTest {
     assertThat(rows).filteredOn(row -> Feasibility.obstacle(row, 0).isEmpty()).hasSize(1);
     assertThat(obstacles)
         .containsExactly("TrainStep.djl: only arch=resnet18 precision=fp32 device=cpu");
+  }
+
+  /** In JVMs of their own, as for a measurement, and as short as one. */
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TrainStep.winnow TrainStep.winnowMasked -p arch=lenet300 -p precision=bf16",
+        "TrainStep.djl -p arch=resnet18 -p precision=fp32"
+      })
+  void stepsOfTrainingRun(String rows) {
+    Outcome steps = bench((rows + " -p device=cpu -f 1 -wi 0 -i 1").split(" "));
+    assertThat(steps.exit()).as(steps.err()).isZero();
+    assertThat(steps.err()).doesNotContain("skipped", "failed");
+    for (String word : rows.split(" ")) {
+      if (word.startsWith("TrainStep.")) {
+        assertThat(steps.out()).containsPattern(word.substring("TrainStep.".length()) + " +[1-9]");
+      }
+    }
   }
 }
