@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What the template shows: text, lists and data addresses, nothing left to compute. */
 record ReportModel(
@@ -70,7 +71,10 @@ record ReportModel(
         context.title(),
         Report.resource("report.css"),
         Summary.headline(tickets),
-        Summary.caution(tickets, test).stream().toList(),
+        Stream.concat(
+                Summary.caution(tickets, test).stream(),
+                Summary.baselineCaution(tickets, context.baselines()).stream())
+            .toList(),
         context.notes(),
         curves(tickets, test, context),
         TicketRow.of(tickets),

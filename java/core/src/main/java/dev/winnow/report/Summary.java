@@ -1,6 +1,9 @@
 package dev.winnow.report;
 
+import dev.winnow.data.guard.LinearBaseline;
 import dev.winnow.experiment.TicketResult;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** The run's outcome in plain sentences. */
@@ -10,6 +13,11 @@ final class Summary {
 
   /** Accuracies are ratios of small integers; this only absorbs the rounding of 0.9 · a. */
   private static final double ROUNDING = 1e-9;
+
+  /**
+   * By how much an AUC has to be above a baseline's: some three points are chance on 500 images.
+   */
+  private static final double CLEARLY = 0.03;
 
   private Summary() {}
 
@@ -87,6 +95,21 @@ final class Summary {
                     + "than "
                     + always
                     + ". Read the AUC.");
+  }
+
+  /** A network that a linear model comes near to has not been seen to look for forgeries. */
+  static Optional<String> baselineCaution(Tickets tickets, List<LinearBaseline> baselines) {
+    Double auc = tickets.dense().test().auc();
+    return baselines.stream()
+        .max(Comparator.comparingDouble(LinearBaseline::auc))
+        .filter(best -> auc != null && auc < best.auc() + CLEARLY)
+        .map(
+            best ->
+                Format.text(
+                    "Beware: a linear model on the %s tells the classes apart with an AUC of %.3f"
+                        + " (cross-validated), the dense network with one of %.3f on the test"
+                        + " images.",
+                    best.features(), best.auc(), auc));
   }
 
   private static boolean beatsAlways(TicketResult ticket, ClassCount test) {
