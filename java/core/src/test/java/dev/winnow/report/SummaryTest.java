@@ -2,6 +2,7 @@ package dev.winnow.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.data.guard.LinearBaseline;
 import dev.winnow.experiment.TicketResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,5 +69,19 @@ class SummaryTest {
     // 1.96 · √(0.8 · 0.2 / 1000) = 0.02479
     assertThat(Summary.uncertainty(tickets(), BALANCED))
         .contains("1,000 test images", "± 2.5 points");
+  }
+
+  @Test
+  void warnsWhereALinearModelComesNear() {
+    double auc = DENSE.test().auc();
+    List<LinearBaseline> near =
+        List.of(
+            new LinearBaseline("16x16 thumbnail", 0.6, auc - 0.2),
+            new LinearBaseline("radial spectrum", 0.6, auc - 0.01));
+    assertThat(Summary.baselineCaution(tickets(), near))
+        .hasValueSatisfying(
+            text -> assertThat(text).startsWith("Beware").contains("radial spectrum"));
+    assertThat(Summary.baselineCaution(tickets(), near.subList(0, 1))).isEmpty();
+    assertThat(Summary.baselineCaution(tickets(), List.of())).isEmpty();
   }
 }
