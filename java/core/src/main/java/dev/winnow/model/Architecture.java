@@ -80,6 +80,25 @@ public record Architecture(
   }
 
   /**
+   * Checks what the images of trained weights were normalised by: weights that were trained on
+   * other numbers than the network would show them are useless.
+   *
+   * @param recorded what a ticket says of it
+   * @throws InvalidInputException when the network does something else
+   */
+  public void requireNormalisation(String recorded) {
+    if (!recorded.equals(normalisation.toString())) {
+      throw new InvalidInputException(
+          "its images were normalised by "
+              + recorded
+              + ", this Winnow's "
+              + name
+              + " normalises by "
+              + normalisation);
+    }
+  }
+
+  /**
    * Makes a model with initial weights that depend on the seed alone.
    *
    * @throws InvalidInputException for a shape that is not to be had

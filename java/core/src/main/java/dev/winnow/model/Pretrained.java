@@ -67,15 +67,14 @@ public final class Pretrained {
     }
   }
 
-  /**
-   * Only a ticket says what its images were normalised by; its first format had no word for none.
-   */
+  /** Only a ticket says what its images were normalised by; its first format had no word for it. */
   private static void requireNormalisation(Map<String, String> metadata, Model model, Path file) {
-    String theirs = metadata.getOrDefault("normalisation", "none");
-    String ours = model.architecture().normalisation().toString();
-    if (metadata.containsKey("winnowFormat") && !theirs.equals(ours)) {
-      throw new InvalidInputException(
-          file + " was trained on images normalised by " + theirs + ", not by " + ours);
+    if (metadata.containsKey("winnowFormat")) {
+      try {
+        model.architecture().requireNormalisation(metadata.getOrDefault("normalisation", "none"));
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(file + " cannot be used: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.winnow.prune;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
 import dev.winnow.tensor.Device;
@@ -70,8 +71,9 @@ public final class Ticket implements AutoCloseable {
       TicketInfo info = TicketInfo.fromMetadata(content.metadata(), file.toString());
       Model model;
       try {
-        requireNormalisation(info);
-        model = Architectures.of(info.arch()).create(info.shape(), info.seed(), device);
+        Architecture architecture = Architectures.of(info.arch());
+        architecture.requireNormalisation(info.normalisation());
+        model = architecture.create(info.shape(), info.seed(), device);
       } catch (InvalidInputException e) {
         throw new InvalidInputException(file + " cannot be used: " + e.getMessage(), e);
       }
@@ -86,20 +88,6 @@ public final class Ticket implements AutoCloseable {
         ticket.close();
         throw e;
       }
-    }
-  }
-
-  /** Weights that were trained on other numbers than the network would show them are useless. */
-  private static void requireNormalisation(TicketInfo info) {
-    String ours = Architectures.of(info.arch()).normalisation().toString();
-    if (!info.normalisation().equals(ours)) {
-      throw new InvalidInputException(
-          "its images were normalised by "
-              + info.normalisation()
-              + ", this Winnow's "
-              + info.arch()
-              + " normalises by "
-              + ours);
     }
   }
 
