@@ -3,6 +3,8 @@ package dev.winnow.train;
 import static dev.winnow.train.Rule.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /**
  * What becomes of the learning rate in the course of a training. Depends on the epoch and the step
@@ -21,18 +23,16 @@ public record LearningRates(
   /** The rules there are. */
   public enum Schedule {
     /** As it is. */
-    @JsonProperty("constant")
     CONSTANT,
     /** Multiplied by the factor every so many epochs. */
-    @JsonProperty("step")
     STEP,
     /** Half a cosine from the full rate to 0 at the last epoch (Loshchilov and Hutter 2017). */
-    @JsonProperty("cosine")
     COSINE;
 
+    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

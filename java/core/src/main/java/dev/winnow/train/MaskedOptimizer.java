@@ -101,19 +101,16 @@ final class MaskedOptimizer implements AutoCloseable {
     double rate = options.learningRate() * factor;
     double decay = options.weightDecay();
     step++;
-    switch (options.optimizer()) {
-      case SGD ->
-          StepKernels.sgd(
-              device.kernels(), states, new SgdOptions(rate, options.momentum(), decay, false));
-      case ADAM ->
-          StepKernels.adam(
-              device.kernels(),
-              states,
-              new AdamOptions(rate, 0.9, 0.999, 1e-8, decay, false),
-              step);
-      case ADAMW ->
-          StepKernels.adam(
-              device.kernels(), states, new AdamOptions(rate, 0.9, 0.999, 1e-8, decay, true), step);
+    if (options.optimizer() == Optimizer.SGD) {
+      StepKernels.sgd(
+          device.kernels(), states, new SgdOptions(rate, options.momentum(), decay, false));
+    } else {
+      boolean decoupled = options.optimizer() == Optimizer.ADAMW;
+      StepKernels.adam(
+          device.kernels(),
+          states,
+          new AdamOptions(rate, 0.9, 0.999, 1e-8, decay, decoupled),
+          step);
     }
   }
 

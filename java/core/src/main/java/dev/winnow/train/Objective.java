@@ -3,6 +3,8 @@ package dev.winnow.train;
 import static dev.winnow.train.Rule.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /**
  * What a training makes small: the mean cross-entropy, binary for a detector.
@@ -17,15 +19,14 @@ public record Objective(
   /** The ways to weigh the classes. */
   public enum ClassWeights {
     /** Every image counts the same. */
-    @JsonProperty("none")
     NONE,
     /** Every class counts the same: an image of a class with n of N images counts N / (C n). */
-    @JsonProperty("balanced")
     BALANCED;
 
+    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.winnow.train;
 import static dev.winnow.train.Rule.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 
 /**
  * How a step moves the weights.
@@ -25,18 +27,16 @@ public record Optimisation(
   /** The rules there are. */
   public enum Optimizer {
     /** Kingma and Ba 2015. */
-    @JsonProperty("adam")
     ADAM,
     /** Loshchilov and Hutter 2019. */
-    @JsonProperty("adamw")
     ADAMW,
     /** Stochastic gradient descent with momentum (Sutskever et al. 2013). */
-    @JsonProperty("sgd")
     SGD;
 
+    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

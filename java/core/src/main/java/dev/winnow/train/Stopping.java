@@ -3,8 +3,10 @@ package dev.winnow.train;
 import static dev.winnow.train.Rule.require;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.winnow.InvalidInputException;
 import dev.winnow.train.metrics.Metrics;
+import java.util.Locale;
 
 /**
  * When a training ends, and which of its epochs is kept: the best by what is monitored on the
@@ -20,13 +22,10 @@ public record Stopping(
   /** The figures that can be monitored. */
   public enum Monitor {
     /** The lowest log loss. */
-    @JsonProperty("loss")
     LOSS,
     /** The highest accuracy. */
-    @JsonProperty("accuracy")
     ACCURACY,
     /** The highest area under the ROC curve. */
-    @JsonProperty("auc")
     AUC;
 
     /** Its value, of which lower is better: minus what higher is better of. */
@@ -46,9 +45,10 @@ public record Stopping(
       return metrics.auc();
     }
 
+    @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
