@@ -98,13 +98,17 @@ public final class PruningRun {
    * fit are found out before the folder belongs to these settings.
    */
   private void takeInitialWeights(RunLock lock) {
-    try (Model model = settings.architecture().create(shape, settings.seed(), device)) {
+    try (Model model = newModel()) {
       List<String> notes = Pretrained.load(Path.of(settings.init()), model);
       folder.requireSettings(settings);
       SafeTensors.write(folder.startFile(strategy), model.state().byName(), Map.of());
       claim(lock);
       notes.forEach(listener::onNote);
     }
+  }
+
+  private Model newModel() {
+    return settings.architecture().create(shape, settings.seed(), device);
   }
 
   private static void load(Model model, Path file) {
@@ -118,7 +122,7 @@ public final class PruningRun {
     if (strategy.scope() == Scope.LOCAL || settings.layerFloor() == 0) {
       return;
     }
-    try (Model model = settings.architecture().create(shape, settings.seed(), device);
+    try (Model model = newModel();
         Masks masks = new Masks(model.state())) {
       long alive = Schedule.alive(masks.prunable(), settings.rate(), settings.rounds());
       long fewest = masks.fewest(settings.layerFloor());
@@ -157,7 +161,7 @@ public final class PruningRun {
     if (folder.results(strategy).stream().anyMatch(result -> result.round() == round)) {
       return;
     }
-    try (Model model = settings.architecture().create(shape, settings.seed(), device);
+    try (Model model = newModel();
         Masks masks = new Masks(model.state())) {
       if (round == 0 && !settings.init().isEmpty()) {
         load(model, folder.startFile(strategy));

@@ -54,9 +54,7 @@ public final class RunFolder {
 
   /** All results so far; none in a fresh folder. */
   public List<TicketResult> results() {
-    return Files.exists(resultsFile())
-        ? Json.read(resultsFile(), Json.listOf(TicketResult.class))
-        : List.of();
+    return list(resultsFile(), TicketResult.class);
   }
 
   /** The results of one strategy, by round. */
@@ -65,9 +63,17 @@ public final class RunFolder {
   }
 
   void append(TicketResult result) {
-    List<TicketResult> all = new ArrayList<>(results());
-    all.add(result);
-    AtomicFile.write(resultsFile(), Json.pretty(all));
+    append(resultsFile(), TicketResult.class, result);
+  }
+
+  private static <T> List<T> list(Path file, Class<T> type) {
+    return Files.exists(file) ? Json.read(file, Json.listOf(type)) : List.of();
+  }
+
+  private static <T> void append(Path file, Class<T> type, T one) {
+    List<T> all = new ArrayList<>(list(file, type));
+    all.add(one);
+    AtomicFile.write(file, Json.pretty(all));
   }
 
   /** The settings of a strategy's run, if it was ever started here. */
@@ -83,15 +89,7 @@ public final class RunFolder {
 
   /** Every start of a run in this folder. */
   public List<RunStart> starts() {
-    return Files.exists(manifestFile())
-        ? Json.read(manifestFile(), Json.listOf(RunStart.class))
-        : List.of();
-  }
-
-  private void append(RunStart start) {
-    List<RunStart> all = new ArrayList<>(starts());
-    all.add(start);
-    AtomicFile.write(manifestFile(), Json.pretty(all));
+    return list(manifestFile(), RunStart.class);
   }
 
   private Path manifestFile() {
@@ -115,7 +113,7 @@ public final class RunFolder {
     if (!Files.exists(file)) {
       AtomicFile.write(file, Json.pretty(settings));
     }
-    append(start);
+    append(manifestFile(), RunStart.class, start);
   }
 
   /** Checks that the strategy's run, if it was ever started here, has these settings. */
