@@ -10,6 +10,8 @@ import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.Kernel;
 import dev.winnow.model.Layers.Linear;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -35,7 +37,21 @@ abstract class Meso extends Network {
   private static final int LAST_CHANNELS = 16;
   private static final int HIDDEN = 16;
 
-  static final Sizes SIZES = Sizes.multiplesOf(REDUCTION);
+  /** What is known of both. */
+  static Architecture architecture(
+      String name, String source, Architecture.Constructor constructor) {
+    return new Architecture(
+        name,
+        source,
+        "Glorot uniform, biases 0 (Keras)",
+        Sizes.multiplesOf(REDUCTION),
+        ModelShape.detector(128),
+        Normalisation.NONE,
+        Optional.of("conv4"),
+        Set.of("fc2"),
+        0,
+        constructor);
+  }
 
   /**
    * One of the four.

@@ -6,8 +6,6 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 import dev.winnow.model.Layers.Conv;
 import dev.winnow.model.Layers.Kernel;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -22,16 +20,9 @@ import org.bytedeco.pytorch.TensorVector;
  */
 final class MesoInception extends Meso {
   static final Architecture ARCHITECTURE =
-      new Architecture(
+      architecture(
           "mesoinception",
           "MesoInception-4, Afchar et al. 2018; the authors' Keras code",
-          "Glorot uniform, biases 0 (Keras)",
-          SIZES,
-          ModelShape.detector(128),
-          Normalisation.NONE,
-          Optional.of("conv4"),
-          Set.of("fc2"),
-          0,
           MesoInception::new);
 
   private MesoInception(ModelShape shape, ModelState state) {

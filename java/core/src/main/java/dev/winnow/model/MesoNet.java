@@ -2,8 +2,6 @@ package dev.winnow.model;
 
 import dev.winnow.model.Layers.Kernel;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Meso-4 (Afchar et al. 2018): every block is one convolution. 15,528 prunable weights at 128×128,
@@ -11,17 +9,7 @@ import java.util.Set;
  */
 final class MesoNet extends Meso {
   static final Architecture ARCHITECTURE =
-      new Architecture(
-          "mesonet",
-          "Meso-4, Afchar et al. 2018; the authors' Keras code",
-          "Glorot uniform, biases 0 (Keras)",
-          SIZES,
-          ModelShape.detector(128),
-          Normalisation.NONE,
-          Optional.of("conv4"),
-          Set.of("fc2"),
-          0,
-          MesoNet::new);
+      architecture("mesonet", "Meso-4, Afchar et al. 2018; the authors' Keras code", MesoNet::new);
 
   private MesoNet(ModelShape shape, ModelState state) {
     super(ARCHITECTURE, shape, state, MesoNet::blocks);

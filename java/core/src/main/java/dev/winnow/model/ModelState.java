@@ -128,11 +128,6 @@ public final class ModelState implements AutoCloseable {
     refreshShadows();
   }
 
-  /** What layers compute in. */
-  public Precision precision() {
-    return precision;
-  }
-
   /** Brings the bfloat16 copies up to date after the entries were written to. */
   public void refreshShadows() {
     if (precision != Precision.BF16) {

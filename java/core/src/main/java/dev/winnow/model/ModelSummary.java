@@ -57,6 +57,7 @@ public record ModelSummary(
     ModelShape shape =
         architecture.sizes().contain(128) ? ModelShape.detector(128) : architecture.home();
     try (Model model = architecture.create(shape, 0, Device.CPU)) {
+      long multiplyAdds = multiplyAdds(model);
       return new ModelSummary(
           architecture.name(),
           shape.size(),
@@ -64,8 +65,8 @@ public record ModelSummary(
           shape.classes(),
           model.state().parameters().stream().mapToLong(entry -> entry.tensor().numel()).sum(),
           model.state().prunable(),
-          multiplyAdds(model),
-          multiplyAdds(architecture, 128),
+          multiplyAdds,
+          shape.size() == 128 ? Long.valueOf(multiplyAdds) : null,
           multiplyAdds(architecture, 256),
           architecture.camLayer().orElse(null),
           architecture.camLayer().isPresent() ? mapSide(model) : null,
