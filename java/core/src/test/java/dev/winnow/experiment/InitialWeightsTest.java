@@ -7,7 +7,6 @@ import static org.bytedeco.pytorch.global.torch.tensor;
 import dev.winnow.InvalidInputException;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
-import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,28 +14,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that begin with the weights of a file. */
-class InitialWeightsTest {
-  @TempDir static Path folder;
-  private static RunData data;
+class InitialWeightsTest extends SmallRunTest {
   private static RunFolder source;
 
   @BeforeAll
   static void trainSource() {
-    NativeRuntime.start(2);
-    data = SmallRun.data(folder.resolve("data"));
     SmallRun dense = new SmallRun().strategy(Strategy.DENSE).rounds(0).rewind("none");
     source = Runs.run(folder.resolve("source"), dense, data);
-  }
-
-  @AfterAll
-  static void free() {
-    data.close();
   }
 
   private static Path weights(String name) throws IOException {

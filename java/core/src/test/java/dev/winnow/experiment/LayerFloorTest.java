@@ -7,35 +7,16 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
-import dev.winnow.tensor.NativeRuntime;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose global cuts leave each layer something. */
-class LayerFloorTest {
+class LayerFloorTest extends SmallRunTest {
   private static final double FLOOR = 0.3;
-
-  @TempDir static Path folder;
-  private static RunData data;
-
-  @BeforeAll
-  static void decode() {
-    NativeRuntime.start(2);
-    data = SmallRun.data(folder.resolve("data"));
-  }
-
-  @AfterAll
-  static void free() {
-    data.close();
-  }
 
   private static SmallRun threeRounds(double rate) {
     return new SmallRun().rounds(3, rate).training(options -> options.epochs(1, 1));

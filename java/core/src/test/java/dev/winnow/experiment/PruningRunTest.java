@@ -11,36 +11,18 @@ import dev.winnow.data.TestImages;
 import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
-import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.Precision;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.train.Evaluator;
 import dev.winnow.train.metrics.Metrics;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PruningRunTest {
-  @TempDir static Path folder;
-  private static RunData data;
-
-  @BeforeAll
-  static void decode() {
-    NativeRuntime.start(2);
-    data = SmallRun.data(folder.resolve("data"));
-  }
-
-  @AfterAll
-  static void free() {
-    data.close();
-  }
+class PruningRunTest extends SmallRunTest {
 
   private static RunFolder run(String name, SmallRun run) {
     return Runs.run(folder.resolve(name), run, data);

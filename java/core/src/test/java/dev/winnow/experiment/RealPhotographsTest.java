@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.data.DataOptions;
+import dev.winnow.data.SharedData;
 import dev.winnow.prune.Ticket;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +22,7 @@ class RealPhotographsTest {
 
   @Test
   void eightRoundsLeaveTheDesignsCounts() {
-    Path root =
-        Optional.ofNullable(System.getenv("WINNOW_DATA"))
-            .map(Path::of)
-            .orElse(Path.of("../../../shared/data"))
-            .resolve("ffhq-vs-stylegan2");
+    Path root = SharedData.folder("ffhq-vs-stylegan2");
     assumeTrue(Files.isDirectory(root), "no photographs at " + root + ": set WINNOW_DATA");
     NativeRuntime.start(2);
     RunSettings settings =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
-import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.metrics.Metrics;
 import java.io.IOException;
@@ -12,28 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that end early and go on. */
-class ResumedRunTest {
-  @TempDir static Path folder;
-  private static RunData data;
-
-  @BeforeAll
-  static void decode() {
-    NativeRuntime.start(2);
-    data = SmallRun.data(folder.resolve("data"));
-  }
-
-  @AfterAll
-  static void free() {
-    data.close();
-  }
+class ResumedRunTest extends SmallRunTest {
 
   @ParameterizedTest
   @CsvSource({"init, FP32", "none, FP32", "epoch:2, FP32", "init, BF16", "epoch:2, BF16"})

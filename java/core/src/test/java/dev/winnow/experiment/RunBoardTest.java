@@ -6,30 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.board.EventFileReader;
 import dev.winnow.board.EventFileReader.Event;
 import dev.winnow.tensor.Device;
-import dev.winnow.tensor.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What TensorBoard shows of a run. */
-class RunBoardTest {
-  @TempDir static Path folder;
-  private static RunData data;
-
-  @BeforeAll
-  static void decode() {
-    NativeRuntime.start(2);
-    data = SmallRun.data(folder.resolve("data"));
-  }
-
-  @AfterAll
-  static void free() {
-    data.close();
-  }
+class RunBoardTest extends SmallRunTest {
 
   private static Path board(RunFolder run) {
     return run.path().resolve("tensorboard/imp-global");

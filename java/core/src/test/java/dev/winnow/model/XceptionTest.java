@@ -1,7 +1,8 @@
 package dev.winnow.model;
 
+import static dev.winnow.model.TorchReference.addConvNorm;
+import static dev.winnow.model.TorchReference.assertInitialWeights;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.rand;
 
 import dev.winnow.tensor.Device;
@@ -47,12 +48,12 @@ class XceptionTest {
   @Test
   void namesItsTensorsAsTimmDoes() {
     List<String> expected = new ArrayList<>();
-    layer(expected, "conv1", "bn1");
-    layer(expected, "conv2", "bn2");
+    addConvNorm(expected, "conv1", "bn1");
+    addConvNorm(expected, "conv2", "bn2");
     for (int block = 1; block <= 12; block++) {
       String name = "block" + block;
       if (List.of(1, 2, 3, 12).contains(block)) {
-        layer(expected, name + ".skip", name + ".skipbn");
+        addConvNorm(expected, name + ".skip", name + ".skipbn");
       }
       int[] places =
           block == 1
@@ -60,12 +61,12 @@ class XceptionTest {
               : name.matches("block(2|3|12)") ? new int[] {1, 4} : new int[] {1, 4, 7};
       for (int place : places) {
         expected.add(name + ".rep." + place + ".conv1.weight");
-        layer(expected, name + ".rep." + place + ".pointwise", name + ".rep." + (place + 1));
+        addConvNorm(expected, name + ".rep." + place + ".pointwise", name + ".rep." + (place + 1));
       }
     }
     for (int exit = 3; exit <= 4; exit++) {
       expected.add("conv" + exit + ".conv1.weight");
-      layer(expected, "conv" + exit + ".pointwise", "bn" + exit);
+      addConvNorm(expected, "conv" + exit + ".pointwise", "bn" + exit);
     }
     expected.addAll(List.of("fc.weight", "fc.bias"));
     assertThat(model.state().entries().stream().map(ModelState.Entry::name))
@@ -73,32 +74,9 @@ class XceptionTest {
         .hasSize(276);
   }
 
-  private static void layer(List<String> names, String conv, String norm) {
-    names.add(conv + ".weight");
-    for (String part : "weight bias running_mean running_var num_batches_tracked".split(" ")) {
-      names.add(norm + "." + part);
-    }
-  }
-
   @Test
   void startsAsTimmDoes() {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      for (ModelState.Entry entry : model.state().weights()) {
-        long[] shape = entry.tensor().shape();
-        if (shape.length == 4) {
-          double deviation = Math.sqrt(2.0 / (shape[0] * shape[2] * shape[3]));
-          // Four standard errors of a sample's deviation.
-          assertThat(entry.tensor().std(true).item_double())
-              .as(entry.name())
-              .isEqualTo(
-                  deviation, within(4 * deviation / Math.sqrt(2.0 * entry.tensor().numel())));
-        }
-      }
-      Tensor fc = model.state().byName().get("fc.weight");
-      double limit = 1 / Math.sqrt(2048);
-      assertThat(fc.abs().max().item_double()).isBetween(0.9 * limit, limit);
-    }
+    assertInitialWeights(model);
   }
 
   @Test

@@ -9,12 +9,12 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -93,11 +93,7 @@ class FaceDetectorTest {
 
   @Test
   void theCascadeFindsThePersonsOnPhotographs() throws IOException {
-    Path root =
-        Optional.ofNullable(System.getenv("WINNOW_DATA"))
-            .map(Path::of)
-            .orElse(Path.of("../../../shared/data"))
-            .resolve("congress-portraits");
+    Path root = SharedData.folder("congress-portraits");
     assumeTrue(Files.isDirectory(root), "no photographs at " + root + ": set WINNOW_DATA");
     try (FaceDetector detector = FaceDetector.haar()) {
       assertThat(share(detector, root)).isGreaterThan(0.95);

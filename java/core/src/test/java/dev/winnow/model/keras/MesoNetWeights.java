@@ -1,16 +1,12 @@
 package dev.winnow.model.keras;
 
+import dev.winnow.data.SharedData;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** The MesoNet authors' files, which are not part of the project. */
 public final class MesoNetWeights {
   /** Holds {@code weights/*.h5} and {@code test_images}; may be absent. */
-  public static final Path FOLDER =
-      Optional.ofNullable(System.getenv("WINNOW_DATA"))
-          .map(Path::of)
-          .orElse(Path.of("../../../shared/data"))
-          .resolve("mesonet-keras");
+  public static final Path FOLDER = SharedData.folder("mesonet-keras");
 
   private MesoNetWeights() {}
 }
