@@ -10,6 +10,15 @@ import picocli.CommandLine.Option;
 /** How a command reads a data set of images. */
 final class DataChoices {
   @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Use N images at most, of each split and class in proportion; 0 takes all (default:"
+              + " ${DEFAULT-VALUE}).")
+  int images;
+
+  @Option(
       names = "--resplit",
       negatable = true,
       fallbackValue = "true",
@@ -34,7 +43,7 @@ final class DataChoices {
   boolean strict;
 
   DataOptions options(Path root, int size, long seed) {
-    return DataOptions.of(root, size, seed).resplit(resplit).onBadImage(onBadImage);
+    return DataOptions.of(root, size, seed).resplit(resplit).most(images).onBadImage(onBadImage);
   }
 
   /** Fails where {@code --strict} says so. */

@@ -3,11 +3,13 @@ package dev.winnow.cli;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.demo.DemoSet;
 import dev.winnow.data.guard.Inspection;
+import dev.winnow.experiment.DenseSource;
 import dev.winnow.experiment.PruningRun;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunLock;
 import dev.winnow.experiment.RunSettings;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.report.Report;
 import dev.winnow.tensor.Device;
@@ -66,13 +68,10 @@ final class DemoCommand implements Runnable {
             data.toString(),
             DemoSet.SIZE,
             3,
-            Strategy.IMP_GLOBAL.label(),
-            ROUNDS,
-            0.2,
-            0,
-            "init",
+            new PruneOptions(Strategy.IMP_GLOBAL.label(), ROUNDS, 0.2, 0, "init"),
             "",
             TrainOptions.PAPER.adam(LEARNING_RATE).epochs(EPOCHS, EPOCHS).batch(BATCH),
+            0,
             false,
             seed,
             runtime.resolvedThreads(),
@@ -104,8 +103,9 @@ final class DemoCommand implements Runnable {
       folder.writeInspection(Inspection.of(images.data()));
       try (Progress progress = Progress.create(trainings, folder.results().size(), EPOCHS)) {
         new PruningRun(settings, lock, images, device, progress).run();
-        new PruningRun(settings.with(Strategy.ONE_SHOT_GLOBAL), lock, images, device, progress)
-            .runBeside(Strategy.IMP_GLOBAL, ONE_SHOT_ROUNDS);
+        DenseSource dense = new DenseSource(folder, Strategy.IMP_GLOBAL);
+        RunSettings oneShot = settings.with(Strategy.ONE_SHOT_GLOBAL);
+        new PruningRun(oneShot, lock, images, device, progress, dense).run(ONE_SHOT_ROUNDS);
       }
     }
   }

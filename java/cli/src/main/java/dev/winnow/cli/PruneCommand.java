@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Strategy.Scope;
 import picocli.CommandLine.Command;
@@ -56,9 +57,9 @@ final class PruneCommand extends RunCommand {
   String rewind;
 
   @Override
-  Pruning pruning() {
+  PruneOptions pruning() {
     Strategy chosen = Strategy.of(strategy);
-    return new Pruning(chosen, rounds, rate, floor(chosen), rewind);
+    return new PruneOptions(chosen.label(), rounds, rate, floor(chosen), rewind);
   }
 
   /** Local pruning leaves every layer the same share, and needs no floor. */

@@ -7,6 +7,7 @@ import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunLock;
 import dev.winnow.experiment.RunSettings;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
@@ -20,9 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** What training alone and pruning have in common: one run in one folder. */
 abstract class RunCommand implements Runnable {
-  /** What pruning adds to training. */
-  record Pruning(Strategy strategy, int rounds, double rate, double layerFloor, String rewind) {}
-
   @Spec CommandSpec spec;
 
   @Option(names = "--data", description = "Folder of the data set.")
@@ -60,14 +58,14 @@ abstract class RunCommand implements Runnable {
               + " units for it. Weights and tickets are fp32 (default: ${DEFAULT-VALUE}).")
   String precision;
 
-  abstract Pruning pruning();
+  abstract PruneOptions pruning();
 
   @Override
   public void run() {
     RunSettings settings = settings();
     RunFolder folder = new RunFolder(out);
     if (!resume) {
-      requireFresh(folder, Strategy.of(settings.strategy()));
+      requireFresh(folder, settings.pruning().strategyChoice());
     }
     try (Device device = runtime.start();
         RunData images = load()) {
@@ -96,12 +94,12 @@ abstract class RunCommand implements Runnable {
       Inspection inspection,
       RunData images,
       Device device) {
-    Strategy strategy = Strategy.of(settings.strategy());
+    Strategy strategy = settings.pruning().strategyChoice();
     int finished = folder.results(strategy).size();
     try (RunLock lock = RunLock.acquire(folder, Main.command(spec))) {
       folder.writeInspection(inspection);
       Interruption.announce("go on with: " + resumption(strategy));
-      int trainings = settings.rounds() + 1;
+      int trainings = settings.pruning().rounds() + 1;
       int epochs = settings.training().stopping().epochs();
       try (Progress progress = Progress.create(trainings, finished, epochs)) {
         new PruningRun(settings, lock, images, device, progress).run();
@@ -149,20 +147,16 @@ abstract class RunCommand implements Runnable {
       throw usage("--out is missing: name a folder for the run");
     }
     try {
-      Pruning pruning = pruning();
       RunSettings settings =
           new RunSettings(
               network.arch,
               Path.of(data).toAbsolutePath().normalize().toString(),
               network.size(),
               network.channels(),
-              pruning.strategy().label(),
-              pruning.rounds(),
-              pruning.rate(),
-              pruning.layerFloor(),
-              pruning.rewind(),
+              pruning(),
               network.init(),
               training.options(),
+              choices.images,
               choices.resplit,
               seed,
               runtime.resolvedThreads(),

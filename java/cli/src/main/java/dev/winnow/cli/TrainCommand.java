@@ -1,6 +1,6 @@
 package dev.winnow.cli;
 
-import dev.winnow.prune.Strategy;
+import dev.winnow.prune.PruneOptions;
 import picocli.CommandLine.Command;
 
 /** Trains and prunes nothing. */
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
     })
 final class TrainCommand extends RunCommand {
   @Override
-  Pruning pruning() {
-    return new Pruning(Strategy.DENSE, 0, 0, 0, "none");
+  PruneOptions pruning() {
+    return PruneOptions.NONE;
   }
 }

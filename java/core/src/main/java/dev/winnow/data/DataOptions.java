@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param size side of the decoded images in pixels
  * @param seed of the splits that are drawn
  * @param resplit draw all splits anew, whatever the layout says
+ * @param most images at most, of all splits and classes in proportion; 0 takes all
  * @param onBadImage what to do about images that cannot be decoded
  * @param layout which parts of the set are meant
  * @param cache where packed images are kept
@@ -22,6 +23,7 @@ public record DataOptions(
     int size,
     long seed,
     boolean resplit,
+    int most,
     OnBadImage onBadImage,
     LayoutOptions layout,
     Path cache) {
@@ -34,26 +36,35 @@ public record DataOptions(
       throw new InvalidInputException(
           "--size must be from " + SMALLEST + " to " + LARGEST + " pixels, not " + size);
     }
+    if (most < 0) {
+      throw new InvalidInputException(
+          "--images must be 0, which takes all, or a number of images, not " + most);
+    }
   }
 
   /** The whole set with its own splits; bad images are skipped. */
   public static DataOptions of(Path root, int size, long seed) {
     return new DataOptions(
-        root, size, seed, false, OnBadImage.SKIP, LayoutOptions.ALL, CacheFolder.standard());
+        root, size, seed, false, 0, OnBadImage.SKIP, LayoutOptions.ALL, CacheFolder.standard());
   }
 
   /** These options, with or without the layout's own splits. */
   public DataOptions resplit(boolean anew) {
-    return new DataOptions(root, size, seed, anew, onBadImage, layout, cache);
+    return new DataOptions(root, size, seed, anew, most, onBadImage, layout, cache);
+  }
+
+  /** These options with at most so many images; 0 takes all. */
+  public DataOptions most(int images) {
+    return new DataOptions(root, size, seed, resplit, images, onBadImage, layout, cache);
   }
 
   /** These options with another answer to bad images. */
   public DataOptions onBadImage(OnBadImage answer) {
-    return new DataOptions(root, size, seed, resplit, answer, layout, cache);
+    return new DataOptions(root, size, seed, resplit, most, answer, layout, cache);
   }
 
   /** These options on parts of the set. */
   public DataOptions layout(LayoutOptions parts) {
-    return new DataOptions(root, size, seed, resplit, onBadImage, parts, cache);
+    return new DataOptions(root, size, seed, resplit, most, onBadImage, parts, cache);
   }
 }

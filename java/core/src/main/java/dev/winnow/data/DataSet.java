@@ -60,7 +60,8 @@ public final class DataSet implements AutoCloseable {
    *     options say to fail
    */
   public static DataSet open(DataOptions options, PackedImages.Progress progress) {
-    return open(Layouts.find(options.root(), options.layout()), options, progress);
+    return open(
+        Layouts.find(options.root(), options.layout()).most(options.most()), options, progress);
   }
 
   /** As {@link #open(DataOptions, PackedImages.Progress)}, with a layout that was found before. */

@@ -36,7 +36,7 @@ public final class ImportedTicket {
               Layout.REAL_AND_FAKE,
               ImageDecoder.PREPROCESSING,
               model.architecture().normalisation().toString(),
-              PruningRun.DECISION_THRESHOLD,
+              TicketTraining.DECISION_THRESHOLD,
               0,
               0,
               Strategy.DENSE.label(),

@@ -1,18 +1,19 @@
 package dev.winnow.experiment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.winnow.InvalidInputException;
+import dev.winnow.data.DataOptions;
 import dev.winnow.io.Json;
 import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.ModelShape;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Rewind;
-import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +26,10 @@ import java.util.Map;
  * @param data the data set's folder
  * @param size side of the input in pixels
  * @param channels of the image as the network sees it: 3 or 1
- * @param strategy a {@link Strategy} by name
- * @param rounds pruning rounds, at least 0
- * @param rate fraction of the remaining weights that a round removes, 0 to 1
- * @param layerFloor fraction of each layer's weights that a global cut leaves at least, 0 to 1
- * @param rewind a {@link Rewind} by name
+ * @param pruning how it prunes
  * @param init file of weights to begin with; empty to draw them
  * @param training how each round trains
+ * @param images of the data set at most; 0 takes all
  * @param resplit draw all splits anew, whatever the data set's folders say
  * @param seed of initialisation, order, flips, dropout and split
  * @param threads of an operator, at least 1; another number can change the last bits
@@ -44,13 +42,10 @@ public record RunSettings(
     String data,
     int size,
     int channels,
-    String strategy,
-    int rounds,
-    double rate,
-    @JsonProperty("layer-floor") double layerFloor,
-    String rewind,
+    @JsonUnwrapped PruneOptions pruning,
     String init,
     @JsonUnwrapped TrainOptions training,
+    int images,
     boolean resplit,
     long seed,
     int threads,
@@ -59,27 +54,29 @@ public record RunSettings(
 
   /** These settings with another strategy. */
   public RunSettings with(Strategy other) {
-    return with(other.label(), device, precision);
+    return with(pruning.with(other));
+  }
+
+  /** These settings with another pruning. */
+  public RunSettings with(PruneOptions other) {
+    return with(other, device, precision);
   }
 
   /** These settings on a device and in a precision that were chosen. */
   public RunSettings on(Device chosen, Precision computed) {
-    return with(strategy, chosen.label(), computed.label());
+    return with(pruning, chosen.label(), computed.label());
   }
 
-  private RunSettings with(String newStrategy, String newDevice, String newPrecision) {
+  private RunSettings with(PruneOptions newPruning, String newDevice, String newPrecision) {
     return new RunSettings(
         arch,
         data,
         size,
         channels,
-        newStrategy,
-        rounds,
-        rate,
-        layerFloor,
-        rewind,
+        newPruning,
         init,
         training,
+        images,
         resplit,
         seed,
         threads,
@@ -93,27 +90,21 @@ public record RunSettings(
    * @throws InvalidInputException naming the option and what it can be
    */
   public void check() {
-    strategyChoice();
+    pruning.check();
     Precision.check(precision);
     architecture().check(new ModelShape(size, channels, 2));
-    Schedule.removed(1, rate);
-    if (!(layerFloor >= 0 && layerFloor < 1)) {
-      throw new InvalidInputException("--layer-floor must be from 0 to below 1, not " + layerFloor);
-    }
-    if (strategyChoice() == Strategy.DENSE && rounds > 0) {
-      throw new InvalidInputException(
-          "--strategy dense prunes nothing: use winnow train, or --rounds 0");
-    }
-    if (rounds < 0) {
-      throw new InvalidInputException("--rounds must be 0 or more, not " + rounds);
-    }
     if (rewindChoice().epoch() > training.stopping().epochs()) {
       throw new InvalidInputException(
           "--rewind "
-              + rewind
+              + pruning.rewind()
               + " needs at least that many --epochs, not "
               + training.stopping().epochs());
     }
+  }
+
+  /** How the data set is to be read. */
+  public DataOptions dataOptions() {
+    return DataOptions.of(Path.of(data), size, seed).resplit(resplit).most(images);
   }
 
   /** The options that have another value in other settings, as {@code lr 1.0E-4, not 0.001}. */
@@ -131,10 +122,10 @@ public record RunSettings(
   }
 
   Strategy strategyChoice() {
-    return Strategy.of(strategy);
+    return pruning.strategyChoice();
   }
 
   Rewind rewindChoice() {
-    return Rewind.of(rewind);
+    return pruning.rewindChoice();
   }
 }

@@ -52,7 +52,7 @@ public record RunStart(
     return new RunStart(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         command,
-        settings.strategy(),
+        settings.pruning().strategy(),
         settings.seed(),
         data.fingerprint(),
         data.splitRule(),

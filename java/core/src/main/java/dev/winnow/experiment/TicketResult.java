@@ -1,7 +1,9 @@
 package dev.winnow.experiment;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.winnow.train.EpochFigures;
 import dev.winnow.train.metrics.Metrics;
+import java.util.List;
 
 /**
  * One object of {@code results.json}: a ticket and what it reached. The names are stable: scripts
@@ -15,6 +17,8 @@ import dev.winnow.train.metrics.Metrics;
  *     layer → α when local
  * @param test on the test split
  * @param epochs trained in this round
+ * @param bestEpoch whose weights the ticket holds, from 1
+ * @param curve every epoch of the round
  * @param trainSeconds spent in those epochs, validation included
  * @param pruneSeconds spent in selecting, masking and zeroing
  * @param ticket path relative to the results file
@@ -34,9 +38,11 @@ import dev.winnow.train.metrics.Metrics;
   "threshold",
   "test",
   "epochs",
+  "bestEpoch",
   "trainSeconds",
   "pruneSeconds",
-  "ticket"
+  "ticket",
+  "curve"
 })
 public record TicketResult(
     String arch,
@@ -53,6 +59,8 @@ public record TicketResult(
     Object threshold,
     Metrics test,
     int epochs,
+    int bestEpoch,
     double trainSeconds,
     double pruneSeconds,
-    String ticket) {}
+    String ticket,
+    List<EpochFigures> curve) {}

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** JSON as all of Winnow's files and outputs have it: records in, two spaces, a final newline. */
@@ -78,8 +79,17 @@ public final class Json {
     }
   }
 
+  /** As {@link #parse}, for a list. */
+  public static <T> List<T> parseList(byte[] bytes, Class<T> element, String source) {
+    try {
+      return MAPPER.readValue(bytes, listOf(element));
+    } catch (IOException e) {
+      throw new InvalidInputException(source + " holds malformed JSON: " + e.getMessage(), e);
+    }
+  }
+
   /** The type of a list of {@code element}, for {@link #read(Path, JavaType)}. */
   public static JavaType listOf(Class<?> element) {
-    return MAPPER.getTypeFactory().constructCollectionType(java.util.List.class, element);
+    return MAPPER.getTypeFactory().constructCollectionType(List.class, element);
   }
 }

@@ -4,6 +4,7 @@ import dev.winnow.WinnowException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -28,6 +29,11 @@ public final class Sha256 {
       throw new WinnowException(file + " could not be read: " + e, e);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The digest of a text in UTF-8, in hexadecimal. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(start().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A digest of nothing so far. */

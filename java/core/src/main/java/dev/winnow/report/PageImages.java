@@ -41,8 +41,7 @@ record PageImages(
   /** Looks at the data set of a run; where that cannot be, says why instead. */
   static PageImages of(RunFolder run, RunSettings settings, SplitRecord split, Tickets tickets) {
     Path root = Path.of(settings.data());
-    DataOptions options =
-        DataOptions.of(root, settings.size(), settings.seed()).resplit(settings.resplit());
+    DataOptions options = settings.dataOptions();
     try (DataSet data = DataSet.open(options, (done, total) -> {})) {
       if (!data.fingerprint().equals(split.fingerprint())) {
         return none(root + " changed since the run");

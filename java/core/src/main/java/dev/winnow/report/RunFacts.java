@@ -44,8 +44,8 @@ final class RunFacts {
                 .map(name -> name + " (rounds " + rounds(tickets.of(name)) + ")")
                 .collect(Collectors.joining("; "))));
     if (!tickets.strategies().equals(List.of(Strategy.DENSE.label()))) {
-      facts.add(new Fact("Rate", settings.rate() + " of the remaining weights a round"));
-      facts.add(new Fact("Rewind", settings.rewind()));
+      facts.add(new Fact("Rate", settings.pruning().rate() + " of the remaining weights a round"));
+      facts.add(new Fact("Rewind", settings.pruning().rewind()));
     }
     TrainOptions training = settings.training();
     facts.add(

@@ -6,14 +6,18 @@ import dev.winnow.DivergedException;
 import dev.winnow.data.BatchOrder;
 import dev.winnow.data.Batches;
 import dev.winnow.data.ImageSet;
+import dev.winnow.io.Json;
 import dev.winnow.model.Model;
 import dev.winnow.model.Snapshot;
 import dev.winnow.prune.Masks;
 import dev.winnow.tensor.SafeTensors;
 import dev.winnow.tensor.Seeds;
 import dev.winnow.train.metrics.Metrics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -42,6 +46,7 @@ public final class Training implements AutoCloseable {
   private int bestEpoch;
   private int epoch;
   private double seconds;
+  private final List<EpochFigures> curve = new ArrayList<>();
 
   /**
    * Prepares a training of the model as it is, in the precision that it computes in.
@@ -66,6 +71,16 @@ public final class Training implements AutoCloseable {
   /** Time spent in epochs, validation included. */
   public double seconds() {
     return seconds;
+  }
+
+  /** The epoch whose weights {@link #takeBest} takes, from 1; 0 before the first. */
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** Every epoch so far. */
+  public List<EpochFigures> curve() {
+    return List.copyOf(curve);
   }
 
   /** Early stopping has struck, or the last epoch is done. */
@@ -102,6 +117,7 @@ public final class Training implements AutoCloseable {
     }
     Metrics metrics = validate(validation);
     epoch++;
+    curve.add(EpochFigures.of(lossSum / train.count(), metrics));
     double cost = options.stopping().monitor().cost(metrics);
     boolean improved = options.stopping().improves(cost, bestCost);
     if (improved) {
@@ -186,6 +202,7 @@ public final class Training implements AutoCloseable {
     strings.put("bestEpoch", Integer.toString(bestEpoch));
     strings.put("bestCost", Double.toString(bestCost));
     strings.put("seconds", Double.toString(seconds));
+    strings.put("curve", Json.line(curve));
     SafeTensors.write(file, tensors, strings);
   }
 
@@ -202,6 +219,10 @@ public final class Training implements AutoCloseable {
     bestEpoch = Integer.parseInt(strings.get("bestEpoch"));
     bestCost = Double.parseDouble(strings.get("bestCost"));
     seconds = Double.parseDouble(strings.get("seconds"));
+    curve.clear();
+    curve.addAll(
+        Json.parseList(
+            strings.get("curve").getBytes(StandardCharsets.UTF_8), EpochFigures.class, source));
   }
 
   @Override

@@ -91,8 +91,8 @@ class PruningRunTest extends SmallRunTest {
     RunFolder run = run("beside", new SmallRun().rounds(3));
     RunSettings oneShotRun = new SmallRun().strategy(Strategy.ONE_SHOT_GLOBAL).rounds(3).settings();
     try (RunLock lock = RunLock.acquire(run, List.of("test"))) {
-      new PruningRun(oneShotRun, lock, data, Device.CPU, Runs.SILENT)
-          .runBeside(Strategy.IMP_GLOBAL, List.of(1, 3));
+      DenseSource dense = new DenseSource(run, Strategy.IMP_GLOBAL);
+      new PruningRun(oneShotRun, lock, data, Device.CPU, Runs.SILENT, dense).run(List.of(1, 3));
     }
     assertThat(run.results(Strategy.ONE_SHOT_GLOBAL))
         .extracting(TicketResult::round, TicketResult::alive)

@@ -2,6 +2,7 @@ package dev.winnow.experiment;
 
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.TestImages;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
@@ -94,13 +95,10 @@ public final class SmallRun {
         data,
         size,
         3,
-        strategy.label(),
-        rounds,
-        rate,
-        layerFloor,
-        rewind,
+        new PruneOptions(strategy.label(), rounds, rate, layerFloor, rewind),
         init,
         training,
+        0,
         false,
         seed,
         threads,

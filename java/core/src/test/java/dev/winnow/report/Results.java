@@ -30,9 +30,11 @@ final class Results {
         threshold,
         metrics(accuracy),
         9,
+        8,
         150.4,
         0.0021,
-        "tickets/" + strategy + "-round-" + round + ".safetensors");
+        "tickets/" + strategy + "-round-" + round + ".safetensors",
+        List.of());
   }
 
   private static Metrics metrics(double accuracy) {

@@ -1,7 +1,11 @@
 package dev.winnow.data.layout;
 
+import dev.winnow.io.Sha256;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A data set as its folder was understood.
@@ -27,5 +31,36 @@ public record Layout(
   public Layout {
     classes = List.copyOf(classes);
     entries = List.copyOf(entries);
+  }
+
+  /**
+   * At most so many entries: of each split and class in proportion, one at least, those whose names
+   * have the lowest SHA-256. So the choice has nothing to do with the order of the names, and is
+   * the same on every machine.
+   *
+   * @param most 0 takes all
+   */
+  public Layout most(int most) {
+    if (most == 0 || most >= entries.size()) {
+      return this;
+    }
+    record Drawn(String lot, Entry entry) {}
+    Map<List<Object>, List<Drawn>> strata =
+        entries.stream()
+            .map(entry -> new Drawn(Sha256.ofText(entry.name()), entry))
+            .collect(
+                Collectors.groupingBy(
+                    drawn -> List.of(drawn.entry().split(), drawn.entry().label())));
+    List<Entry> chosen =
+        strata.values().stream()
+            .flatMap(
+                stratum ->
+                    stratum.stream()
+                        .sorted(Comparator.comparing(Drawn::lot))
+                        .limit(Math.max(1, (long) stratum.size() * most / entries.size())))
+            .map(Drawn::entry)
+            .sorted(Comparator.comparing(Entry::name))
+            .toList();
+    return new Layout(name, root, media, classes, chosen);
   }
 }
