@@ -4,6 +4,7 @@ import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Split;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One labelled image of a data set.
@@ -37,5 +38,10 @@ public record Sample(int row, Entry entry, Split split, String digest) {
   /** Who is seen, the target of a swap first; none where the layout does not tell. */
   public List<String> identities() {
     return entry.identities();
+  }
+
+  /** Picture of a fake's forged region, bright where forged; empty where it is not known. */
+  public Optional<Path> mask() {
+    return entry.mask();
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param group kind of forgery, or any attribute; empty where the layout names none
  * @param identities who is seen, the target of a swap first; none where the layout does not tell
  * @param video the video that it is a frame of, or that it is; empty for a still image
+ * @param mask picture of a fake's forged region, bright where forged, of any size; empty where the
+ *     layout knows none
  */
 public record Entry(
     Path file,
@@ -26,8 +28,22 @@ public record Entry(
     Optional<Split> split,
     String group,
     List<String> identities,
-    String video) {
+    String video,
+    Optional<Path> mask) {
   public Entry {
     identities = List.copyOf(identities);
+  }
+
+  /** An entry whose forged region, if it has one, is not known. */
+  public Entry(
+      Path file,
+      long index,
+      String name,
+      int label,
+      Optional<Split> split,
+      String group,
+      List<String> identities,
+      String video) {
+    this(file, index, name, label, split, group, identities, video, Optional.empty());
   }
 }

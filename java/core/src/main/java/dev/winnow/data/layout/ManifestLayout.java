@@ -3,6 +3,7 @@ package dev.winnow.data.layout;
 import dev.winnow.InvalidInputException;
 import dev.winnow.data.layout.Layout.Media;
 import dev.winnow.data.layout.Manifest.Row;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,18 +48,27 @@ final class ManifestLayout {
   }
 
   private static Entry entry(Path root, Row row, String where) {
+    int label = Manifest.label(row, where);
     return new Entry(
         root.resolve(row.path()).normalize(),
         0,
         row.path(),
-        Manifest.label(row, where),
+        label,
         split(row.split(), where),
         row.group(),
         Stream.of(row.identity().split(Manifest.IDENTITY_SEPARATOR))
             .map(String::strip)
             .filter(identity -> !identity.isEmpty())
             .toList(),
-        video(row));
+        video(row),
+        label == 1 ? mask(root, row) : Optional.empty());
+  }
+
+  private static Optional<Path> mask(Path root, Row row) {
+    return Optional.of(row.mask())
+        .filter(mask -> !mask.isEmpty())
+        .map(root::resolve)
+        .filter(Files::isRegularFile);
   }
 
   private static String video(Row row) {

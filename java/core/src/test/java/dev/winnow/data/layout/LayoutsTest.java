@@ -280,6 +280,25 @@ class LayoutsTest {
   }
 
   @Test
+  void aManifestKnowsTheForgedRegionsThatAreThere() throws IOException {
+    touch("masks/0.png", "masks/real.png");
+    Files.writeString(
+        root.resolve("manifest.csv"),
+        """
+        path,label,mask
+        0.jpg,fake,masks/0.png
+        1.jpg,fake,masks/gone.png
+        2.jpg,fake,
+        real.jpg,real,masks/real.png
+        """);
+    Map<String, Entry> entries = byName(find());
+    assertThat(entries.get("0.jpg").mask()).contains(root.resolve("masks/0.png"));
+    assertThat(entries.get("1.jpg").mask()).as("a file that is not there").isEmpty();
+    assertThat(entries.get("2.jpg").mask()).as("none named").isEmpty();
+    assertThat(entries.get("real.jpg").mask()).as("nothing is forged in it").isEmpty();
+  }
+
+  @Test
   void aManifestOfLinesOfJson() throws IOException {
     Path manifest = root.resolve("list.jsonl");
     Files.writeString(
