@@ -48,8 +48,7 @@ final class AttentionPanels {
    *
    * @param networks the dense one first
    */
-  static List<Row> of(
-      DataSet data, List<Sample> samples, List<Network> networks, Forgeries forgeries) {
+  static List<Row> of(DataSet data, List<Sample> samples, List<Network> networks) {
     try (ImageSet images = data.images(samples);
         PointerScope scope = new PointerScope()) {
       List<List<Panel>> columns = new ArrayList<>();
@@ -68,9 +67,9 @@ final class AttentionPanels {
         rows.add(
             new Row(
                 sample,
-                forgeries.kind(sample),
+                Choice.kind(sample),
                 Picture.embed(Overlay.image(images.pixels(i, 1).squeeze(0))),
-                forgeries.mask(sample).map(Picture::outline).orElse(""),
+                sample.mask().map(Picture::outline).orElse(""),
                 columns.stream().map(column -> column.get(place)).toList()));
       }
       return rows;

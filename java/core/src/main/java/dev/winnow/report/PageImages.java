@@ -49,19 +49,15 @@ record PageImages(
       if (!data.layout().classes().equals(Layout.REAL_AND_FAKE)) {
         return none("its classes are not real and fake");
       }
-      Forgeries forgeries = Forgeries.of(root);
       List<Sample> test = data.of(Split.TEST);
       List<Sample> shown =
-          Stream.concat(
-                  Choice.fakes(test, forgeries, FAKES).stream(), Choice.reals(test, REALS).stream())
+          Stream.concat(Choice.fakes(test, FAKES).stream(), Choice.reals(test, REALS).stream())
               .toList();
       return new PageImages(
           Optional.empty(),
-          AttentionPanels.of(data, shown, networks(run, tickets), forgeries),
-          Choice.pairs(data.of(Split.TRAIN), forgeries, PAIRS).stream()
-              .map(pair -> picture(pair, forgeries))
-              .toList(),
-          forgeries.kinds());
+          AttentionPanels.of(data, shown, networks(run, tickets)),
+          Choice.pairs(data.of(Split.TRAIN), PAIRS).stream().map(PageImages::picture).toList(),
+          Choice.kinds(data.samples()));
     } catch (InvalidInputException e) {
       return none(e.getMessage());
     }
@@ -87,11 +83,11 @@ record PageImages(
         .toList();
   }
 
-  private static PairPicture picture(Choice.Pair pair, Forgeries forgeries) {
+  private static PairPicture picture(Choice.Pair pair) {
     return new PairPicture(
-        forgeries.kind(pair.fake()).orElse("fake"),
+        Choice.kind(pair.fake()).orElse("fake"),
         Picture.embed(pair.real().file()),
         Picture.embed(pair.fake().file()),
-        forgeries.mask(pair.fake()).map(Picture::outline).orElse(""));
+        pair.fake().mask().map(Picture::outline).orElse(""));
   }
 }

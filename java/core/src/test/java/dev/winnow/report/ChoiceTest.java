@@ -5,91 +5,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.data.Sample;
 import dev.winnow.data.layout.Entry;
 import dev.winnow.data.layout.Split;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ChoiceTest {
-  @TempDir Path root;
+  private static final String MASKED = "mask.png";
 
-  private Sample sample(String name) {
+  private static Sample sample(String name, String group, String mask) {
     Entry entry =
         new Entry(
-            root.resolve(name),
+            Path.of(name),
             0,
             name,
             name.contains("fake") ? 1 : 0,
             Optional.of(Split.TEST),
-            "",
+            group,
             List.of(),
-            "");
+            "",
+            Optional.of(mask).filter(file -> !file.isEmpty()).map(Path::of));
     return new Sample(0, entry, Split.TEST, "");
   }
 
-  private final List<String> names =
+  private static final List<Sample> SAMPLES =
       List.of(
-          "test/fake/0.jpg",
-          "test/fake/1.jpg",
-          "test/fake/2.jpg",
-          "test/fake/3.jpg",
-          "test/real/0.jpg",
-          "test/real/2.jpg",
-          "test/real/3.jpg");
-
-  private List<Sample> samples() {
-    return names.stream().map(this::sample).toList();
-  }
-
-  private Forgeries manifest() throws IOException {
-    Files.writeString(
-        root.resolve("manifest.csv"),
-        """
-        path,label,group,mask
-        test/real/0.jpg,real,,
-        test/fake/0.jpg,fake,warp,masks/0.png
-        test/fake/1.jpg,fake,warp,masks/1.png
-        test/fake/2.jpg,fake,blur,masks/2.png
-        test/fake/3.jpg,fake,warp,masks/3.png
-        """);
-    Path masks = Files.createDirectories(root.resolve("masks"));
-    for (String name : List.of("0.png", "1.png", "2.png")) {
-      Files.createFile(masks.resolve(name));
-    }
-    return Forgeries.of(root);
-  }
+          sample("test/fake/0.jpg", "warp", MASKED),
+          sample("test/fake/1.jpg", "warp", MASKED),
+          sample("test/fake/2.jpg", "blur", MASKED),
+          sample("test/fake/3.jpg", "warp", ""),
+          sample("test/real/0.jpg", "a place", ""),
+          sample("test/real/2.jpg", "", ""),
+          sample("test/real/3.jpg", "", ""));
 
   @Test
-  void fakesComeKindByKindInTurnAndRealsByName() throws IOException {
-    Forgeries forgeries = manifest();
-    assertThat(forgeries.kinds()).containsExactly("blur", "warp");
-    assertThat(Choice.fakes(samples(), forgeries, 3))
+  void fakesComeKindByKindInTurnAndRealsByName() {
+    assertThat(Choice.kinds(SAMPLES)).as("of fakes only").containsExactly("blur", "warp");
+    assertThat(Choice.fakes(SAMPLES, 3))
         .extracting(Sample::name)
         .containsExactly("test/fake/2.jpg", "test/fake/0.jpg", "test/fake/1.jpg");
-    assertThat(Choice.reals(samples(), 2))
+    assertThat(Choice.reals(SAMPLES, 2))
         .extracting(Sample::name)
         .containsExactly("test/real/0.jpg", "test/real/2.jpg");
   }
 
   @Test
   void whereNoKindIsKnownFakesComeByName() {
-    Forgeries none = Forgeries.of(root);
-    assertThat(none.kinds()).isEmpty();
-    assertThat(Choice.fakes(samples(), none, 9))
-        .extracting(Sample::name)
-        .containsExactlyElementsOf(names.subList(0, 4));
-    assertThat(none.mask(sample(names.get(0)))).isEmpty();
+    List<Sample> unnamed = SAMPLES.stream().map(s -> sample(s.name(), "", "")).toList();
+    assertThat(Choice.kinds(unnamed)).isEmpty();
+    assertThat(Choice.fakes(unnamed, 9)).containsExactlyElementsOf(unnamed.subList(0, 4));
   }
 
   @Test
-  void aPairNeedsTheForgedRegionAndARealImageOfItsName() throws IOException {
+  void aPairNeedsTheForgedRegionAndARealImageOfItsName() {
     // 1 has no real image, 3 has no mask.
-    assertThat(Choice.pairs(samples(), manifest(), 9))
+    assertThat(Choice.pairs(SAMPLES, 9))
         .extracting(pair -> pair.real().name() + " " + pair.fake().name())
         .containsExactly("test/real/2.jpg test/fake/2.jpg", "test/real/0.jpg test/fake/0.jpg");
-    assertThat(Choice.pairs(samples(), Forgeries.of(root.resolve("none")), 9)).isEmpty();
+    assertThat(Choice.pairs(SAMPLES.subList(3, 7), 9)).isEmpty();
   }
 }
