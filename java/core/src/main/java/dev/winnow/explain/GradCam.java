@@ -76,6 +76,22 @@ public final class GradCam {
     return raw;
   }
 
+  /**
+   * How strong the attention is at each pixel of the input: ReLU of the raw maps, bilinear to the
+   * input's size, pixel centres aligned. What {@link #maps} scales image by image; unscaled, the
+   * maps of one image under several networks compare, and {@link AttentionScale} makes them fit for
+   * a picture.
+   *
+   * @param raw float [N, H, W], as {@link #rawMaps} gives them
+   * @param side S, of the input in pixels
+   * @return float [N, S, S] from 0 on, where the raw maps are, in the caller's scope
+   */
+  public static Tensor strength(Tensor raw, int side) {
+    return torch
+        .upsample_bilinear2d(raw.relu().unsqueeze(1), new long[] {side, side}, false)
+        .squeeze(1);
+  }
+
   private static Tensor activationsOf(Model model, Tensor images) {
     if (model.architecture().camLayer().isEmpty()) {
       throw new InvalidInputException(

@@ -142,6 +142,31 @@ class GradCamTest {
   }
 
   @Test
+  void strengthIsThePositivePartAtTheInputsSize() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor raw = tensor(-5f, 2f).view(1, 1, 2);
+      Tensor strength = GradCam.strength(raw, 4);
+      assertThat(strength.shape()).containsExactly(1, 4, 4);
+      // The negative one counts as 0 before it is blended with its neighbour, not after.
+      assertThat(strength.select(1, 3).flatten().allclose(tensor(0f, 0.5f, 1.5f, 2f))).isTrue();
+    }
+  }
+
+  @Test
+  void strengthScaledByImageIsTheMap() {
+    try (Model model = Architectures.create("mesonet", 64, 3, Device.CPU);
+        PointerScope scope = new PointerScope()) {
+      Tensor images = torch.rand(4, 3, 64, 64);
+      for (Target target : Target.values()) {
+        Tensor strength = GradCam.strength(GradCam.rawMaps(model, images, target), 64);
+        Tensor maps = GradCam.maps(model, images, target);
+        assertThat(AttentionScale.perImage(strength).sub(maps).abs().max().item_double())
+            .isLessThan(1e-5);
+      }
+    }
+  }
+
+  @Test
   void anEmptyMapStaysZero() {
     try (PointerScope scope = new PointerScope()) {
       Tensor map = GradCam.maps(new Average(), zeros(1, 3, 4, 4), Target.FAKE);
