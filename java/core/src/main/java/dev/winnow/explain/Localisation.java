@@ -60,8 +60,18 @@ public record Localisation(double pointing, double iou) {
    */
   public static double[] area(Tensor maps) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor high = maps.ge(new Scalar(HIGH));
-      return shares(high, torch.ones_like(high));
+      return share(maps.ge(new Scalar(HIGH)));
+    }
+  }
+
+  /**
+   * The share of an image's pixels that a region takes: what pointing at random scores.
+   *
+   * @param regions bool [N, H, W]
+   */
+  public static double[] share(Tensor regions) {
+    try (PointerScope scope = new PointerScope()) {
+      return shares(regions, torch.ones_like(regions));
     }
   }
 
