@@ -21,6 +21,7 @@ class ArchitectureTest {
           List.of("model", "data"),
           List.of("prune", "explain"),
           List.of("train"),
+          List.of("analysis.attention"),
           List.of("experiment"),
           List.of("report"));
 

@@ -80,10 +80,11 @@ public final class Evaluator {
   }
 
   /**
-   * Images at a time. It follows from their size alone: another batch size can change the last bits
-   * of a logit, and a ticket's recorded figures must come out again, whoever evaluates it.
+   * Images at a time, of a side in pixels. It follows from their size alone: another batch size can
+   * change the last bits of a logit, and a ticket's recorded figures must come out again, whoever
+   * evaluates it.
    */
-  private static int batch(long side) {
+  public static int batch(long side) {
     return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_PIXELS / (side * side)));
   }
 
