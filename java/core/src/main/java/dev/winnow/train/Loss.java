@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** An {@link Objective} on a model's logits. */
-final class Loss implements AutoCloseable {
+public final class Loss implements AutoCloseable {
   /** ATen's codes for what becomes of the images' losses. */
   private static final long EACH = 0;
 
@@ -37,7 +37,7 @@ final class Loss implements AutoCloseable {
   }
 
   /** Every image counts the same, whatever the objective says of classes. */
-  static Loss plain(Objective objective) {
+  public static Loss plain(Objective objective) {
     return new Loss(objective, null);
   }
 
@@ -46,7 +46,7 @@ final class Loss implements AutoCloseable {
    *
    * @param train whose labels decide the class weights
    */
-  static Loss of(Objective objective, Model model, ImageSet train) {
+  public static Loss of(Objective objective, Model model, ImageSet train) {
     if (objective.classWeights() == ClassWeights.NONE) {
       return plain(objective);
     }
@@ -68,7 +68,7 @@ final class Loss implements AutoCloseable {
    * @param logits float [N] of a detector, or float [N, C]
    * @param labels float [N]: the classes' indices
    */
-  Tensor of(Tensor logits, Tensor labels) {
+  public Tensor of(Tensor logits, Tensor labels) {
     return logits.dim() == 1 ? binary(logits, labels) : categorical(logits, labels);
   }
 

@@ -54,4 +54,9 @@ public record Optimisation(
     require(clip >= 0 && Double.isFinite(clip), "--clip must be 0 (off) or more", clip);
     require(accumulate >= 1, "--accumulate must be at least 1 batch", accumulate);
   }
+
+  /** These options at another learning rate. */
+  Optimisation at(double rate) {
+    return new Optimisation(optimizer, rate, momentum, weightDecay, clip, accumulate);
+  }
 }

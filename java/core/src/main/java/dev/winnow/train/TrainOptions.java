@@ -76,6 +76,11 @@ public record TrainOptions(
     return new TrainOptions(optimisation, learningRates, objective, stopping, batch, mirror);
   }
 
+  /** These options at the learning rate with which the last epoch begins, from start to end. */
+  public TrainOptions fineTuning() {
+    return with(optimisation.at(learningRate(stopping.epochs()))).with(LearningRates.CONSTANT);
+  }
+
   /** The learning rate of an epoch, counted from 1, as if it had one step. */
   public double learningRate(int epoch) {
     return optimisation.learningRate() * learningRates.factor(epoch - 1, 0, 1, stopping.epochs());
