@@ -14,6 +14,8 @@ import dev.winnow.tensor.Precision;
 import dev.winnow.train.Objective;
 import dev.winnow.train.Step;
 import dev.winnow.train.TrainOptions;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -48,8 +50,11 @@ final class TrainingStep implements AutoCloseable {
   static TrainingStep pruned(String arch, double sparsity, Precision precision, Device device) {
     Model model = network(arch, device);
     Masks masks = new Masks(model.state());
+    double floor = model.architecture().layerFloor();
     masks.pruneGlobally(
-        Math.round((1 - sparsity) * masks.prunable()), model.architecture().layerFloor());
+        Math.round((1 - sparsity) * masks.prunable()),
+        LongStream.of(masks.sizes()).map(size -> (long) Math.ceil(floor * size)).toArray(),
+        List.of());
     return new TrainingStep(model, masks, precision);
   }
 

@@ -68,7 +68,7 @@ final class DemoCommand implements Runnable {
             data.toString(),
             DemoSet.SIZE,
             3,
-            new PruneOptions(Strategy.IMP_GLOBAL.label(), ROUNDS, 0.2, 0, "init"),
+            PruneOptions.of(Strategy.IMP_GLOBAL, ROUNDS, 0.2, "init"),
             "",
             TrainOptions.PAPER.adam(LEARNING_RATE).epochs(EPOCHS, EPOCHS).batch(BATCH),
             0,

@@ -8,15 +8,18 @@ import dev.winnow.io.Sha256;
 import dev.winnow.kernels.Selection;
 import dev.winnow.model.Model;
 import dev.winnow.model.Pretrained;
+import dev.winnow.prune.Budget;
 import dev.winnow.prune.Masks;
 import dev.winnow.prune.PruneOptions;
+import dev.winnow.prune.Pruner;
 import dev.winnow.prune.Rewind;
-import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Strategy;
 import dev.winnow.prune.Strategy.Scope;
 import dev.winnow.prune.Ticket;
+import dev.winnow.prune.criterion.Calibration;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.SafeTensors;
+import dev.winnow.train.TrainOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +83,8 @@ public final class PruningRun {
     options = settings.pruning();
     strategy = settings.strategyChoice();
     rewind = settings.rewindChoice();
-    requireRoomAboveFloors();
+    options.requirePruning();
+    requireRoom();
     requireSameDense();
     if (settings.init().isEmpty() || folder.settings(strategy).isPresent()) {
       claim(lock);
@@ -119,22 +123,11 @@ public final class PruningRun {
     }
   }
 
-  /** What the last round could not do is better said before the first. */
-  private void requireRoomAboveFloors() {
-    if (strategy.scope() == Scope.LOCAL || options.layerFloor() == 0) {
-      return;
-    }
+  /** What names no layer, or what the last round could not do, is better said before the first. */
+  private void requireRoom() {
     try (Model model = newModel();
         Masks masks = new Masks(model.state())) {
-      long alive = Schedule.alive(masks.prunable(), options.rate(), options.rounds());
-      long fewest = masks.fewest(options.layerFloor());
-      if (alive < fewest) {
-        throw new InvalidInputException(
-            String.format(
-                "%d rounds leave %d weights, but --layer-floor %s keeps %d: use a lower one, or"
-                    + " fewer rounds",
-                options.rounds(), alive, options.layerFloor(), fewest));
-      }
+      new Budget(options, masks).requireRoom();
     }
   }
 
@@ -143,7 +136,7 @@ public final class PruningRun {
   }
 
   private void requireSameDense() {
-    if (!sharesDense()) {
+    if (!sharesDense() || strategy.atInitialisation()) {
       return;
     }
     RunSettings theirs =
@@ -164,14 +157,18 @@ public final class PruningRun {
     }
   }
 
-  /** Runs round 0, the dense network, and every pruning round after it. */
+  /**
+   * Runs round 0, the dense network, and every pruning round after it. Strategies that prune at
+   * initialisation do not need it, but it is what their tickets are compared with.
+   */
   public void run() {
     run(IntStream.rangeClosed(sharesDense() ? 1 : 0, options.rounds()).boxed().toList());
   }
 
   /**
-   * Runs some rounds, in order. Those of a one-shot strategy, which have the alive counts of the
-   * iterative one's, can be any; of an iterative one each needs the one before.
+   * Runs some rounds, in order. They can be any, with the alive counts of the schedule's rounds;
+   * those of an {@link Strategy#iterative} strategy each need the one before, and those of one that
+   * does not prune at initialisation need the dense network.
    */
   public void run(List<Integer> rounds) {
     rounds.forEach(this::run);
@@ -187,20 +184,24 @@ public final class PruningRun {
         trainDense(model, masks);
       } else {
         Pruned pruned = prune(round, model, masks);
-        if (rewind.kind() != Rewind.Kind.NONE) {
+        if (rewind.ofWeights() && !strategy.atInitialisation()) {
           load(model, dense.rewindFile());
           // The file holds θ0 before any pruning; what a ticket's training starts from is m ⊙ θ0.
           masks.apply();
         }
-        tickets.run(model, masks, new Plan(round, settings.training(), 0, pruned), epoch -> {});
+        tickets.run(model, masks, new Plan(round, ticketTraining(), 0, pruned), epoch -> {});
       }
     }
   }
 
+  private TrainOptions ticketTraining() {
+    return rewind.kind() == Rewind.Kind.NONE
+        ? settings.training().fineTuning()
+        : settings.training();
+  }
+
   private void trainDense(Model model, Masks masks) {
-    if (!settings.init().isEmpty()) {
-      load(model, folder.startFile(strategy));
-    }
+    takeStart(model);
     if (rewind.kind() == Rewind.Kind.INIT) {
       keepForRewinding(model);
     }
@@ -219,7 +220,37 @@ public final class PruningRun {
     SafeTensors.write(folder.rewindFile(strategy), model.state().byName(), Map.of());
   }
 
+  /** Gives a network as it was drawn what the run begins with. */
+  private void takeStart(Model model) {
+    if (!settings.init().isEmpty()) {
+      load(model, folder.startFile(strategy));
+    }
+  }
+
   private Pruned prune(int round, Model model, Masks masks) {
+    String source = takeWhatIsPruned(round, model, masks);
+    long start = System.nanoTime();
+    Selection selection;
+    try {
+      selection =
+          Pruner.prune(
+              model, masks, new Budget(options, masks), strategy, round, calibrationImages());
+    } catch (DivergedException e) {
+      throw new DivergedException(
+          "round " + round + " of " + strategy + " cannot prune " + source + ": " + e.getMessage());
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    noteDead(round, masks.names(), selection);
+    return new Pruned(
+        threshold(selection, masks.names()), RemovedWeights.of(masks.names(), selection), seconds);
+  }
+
+  /** Brings model and masks to where the round begins to prune; says where that is from. */
+  private String takeWhatIsPruned(int round, Model model, Masks masks) {
+    if (strategy.atInitialisation()) {
+      takeStart(model);
+      return "the network as it was initialised";
+    }
     // Round 1 of an iterative strategy prunes the dense network, too.
     Path source =
         strategy.iterative() && round > 1 ? folder.ticketFile(strategy, round - 1) : dense.ticket();
@@ -227,19 +258,25 @@ public final class PruningRun {
       model.state().load(ticket.model().state().byName(), source.toString());
       masks.load(ticket.masks().byName(), source.toString());
     }
-    long start = System.nanoTime();
-    Selection selection;
-    try {
-      selection =
-          strategy.scope() == Scope.GLOBAL
-              ? masks.pruneGlobally(
-                  Schedule.alive(masks.prunable(), options.rate(), round), options.layerFloor())
-              : masks.pruneLocally(options.rate(), strategy.iterative() ? 1 : round);
-    } catch (DivergedException e) {
-      throw new DivergedException(
-          "round " + round + " of " + strategy + " cannot prune " + source + ": " + e.getMessage());
+    return source.toString();
+  }
+
+  private Calibration calibrationImages() {
+    return new CalibrationImages(data.train(), settings.training(), settings.seed());
+  }
+
+  private void noteDead(int round, List<String> layers, Selection selection) {
+    List<String> dead =
+        IntStream.range(0, layers.size())
+            .filter(i -> selection.survivors()[i] == 0)
+            .mapToObj(layers::get)
+            .toList();
+    if (!dead.isEmpty()) {
+      listener.onNote(
+          String.format(
+              "round %d of %s leaves no weight alive in %s",
+              round, strategy, String.join(", ", dead)));
     }
-    return new Pruned(threshold(selection, masks.names()), (System.nanoTime() - start) / 1e9);
   }
 
   private Object threshold(Selection selection, List<String> layers) {

@@ -172,6 +172,11 @@ public final class RunFolder {
     return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".safetensors");
   }
 
+  /** What a round's pruning removed: an array of {@link RemovedWeights}. */
+  public Path removedFile(Strategy strategy, int round) {
+    return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".removed.json");
+  }
+
   /** The state that a strategy's rounds go back to. */
   Path rewindFile(Strategy strategy) {
     return path.resolve("state").resolve(strategy.label() + "-rewind.safetensors");

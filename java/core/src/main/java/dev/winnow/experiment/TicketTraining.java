@@ -3,6 +3,9 @@ package dev.winnow.experiment;
 import dev.winnow.InvalidInputException;
 import dev.winnow.Version;
 import dev.winnow.data.image.ImageDecoder;
+import dev.winnow.experiment.TicketResult.LayerCount;
+import dev.winnow.io.AtomicFile;
+import dev.winnow.io.Json;
 import dev.winnow.model.Model;
 import dev.winnow.model.ModelShape;
 import dev.winnow.model.Snapshot;
@@ -19,7 +22,9 @@ import dev.winnow.train.Training;
 import dev.winnow.train.metrics.Metrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Turns a masked network into a ticket of a run folder: trains it from where it is, or from its
@@ -33,10 +38,11 @@ final class TicketTraining {
    * What was done to the weights before.
    *
    * @param threshold α in the form of the results
+   * @param removed of each layer; empty where nothing was pruned
    * @param seconds that it took
    */
-  record Pruned(Object threshold, double seconds) {
-    static final Pruned NOTHING = new Pruned(null, 0);
+  record Pruned(Object threshold, List<RemovedWeights> removed, double seconds) {
+    static final Pruned NOTHING = new Pruned(null, List.of(), 0);
   }
 
   /**
@@ -148,6 +154,9 @@ final class TicketTraining {
     double sparsity = masks.sparsity();
     Path file = folder.ticketFile(strategy, round);
     Ticket.write(file, info(round, sparsity), model, initial.tensors(), masks);
+    if (!plan.pruned().removed().isEmpty()) {
+      AtomicFile.write(folder.removedFile(strategy, round), Json.pretty(plan.pruned().removed()));
+    }
     TicketResult result =
         new TicketResult(
             settings.arch(),
@@ -168,11 +177,21 @@ final class TicketTraining {
             training.seconds(),
             plan.pruned().seconds(),
             folder.path().relativize(file).toString(),
+            layers(masks),
             training.curve());
     board.ticket(round, model, sparsity, test, data.validation());
     folder.append(result);
     folder.deleteCheckpoint(strategy);
     listener.onTicket(result);
+  }
+
+  private static List<LayerCount> layers(Masks masks) {
+    List<String> names = masks.names();
+    long[] weights = masks.sizes();
+    long[] alive = masks.aliveByLayer();
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new LayerCount(names.get(i), weights[i], alive[i]))
+        .toList();
   }
 
   private TicketInfo info(int round, double sparsity) {

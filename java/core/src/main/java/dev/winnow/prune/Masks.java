@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -50,6 +51,11 @@ public final class Masks implements AutoCloseable {
     return masks;
   }
 
+  /** The number of weights of each layer. */
+  public long[] sizes() {
+    return layers.stream().mapToLong(layer -> layer.weight().numel()).toArray();
+  }
+
   /** The number of prunable weights. */
   public long prunable() {
     return layers.stream().mapToLong(layer -> layer.weight().numel()).sum();
@@ -60,7 +66,8 @@ public final class Masks implements AutoCloseable {
     return Arrays.stream(aliveByLayer()).sum();
   }
 
-  private long[] aliveByLayer() {
+  /** The number of weights alive in each layer. */
+  public long[] aliveByLayer() {
     try (PointerScope scope = new PointerScope()) {
       return MaskKernels.survivors(device.kernels(), values());
     }
@@ -71,13 +78,6 @@ public final class Masks implements AutoCloseable {
     return 1.0 - (double) alive() / prunable();
   }
 
-  /** The fewest weights that a global cut with a floor can leave: Σ ⌈floor · n⌉ over the layers. */
-  public long fewest(double floor) {
-    return layers.stream()
-        .mapToLong(layer -> FlooredCut.floor(layer.weight().numel(), floor))
-        .sum();
-  }
-
   /** Weights become +0.0 where they are pruned. */
   public void apply() {
     try (PointerScope scope = new PointerScope()) {
@@ -85,36 +85,53 @@ public final class Masks implements AutoCloseable {
     }
   }
 
+  /** {@link #pruneGlobally(long, long[], List)} by magnitude, whatever becomes of a layer. */
+  public Selection pruneGlobally(long alive) {
+    return pruneGlobally(alive, new long[layers.size()], List.of());
+  }
+
   /**
-   * Removes the smallest weights of all layers together until {@code alive} are left.
+   * Removes the weights of smallest score of all layers together until {@code alive} are left.
    *
-   * @param floor fraction of each layer's weights that stays alive at least, 0 to 1
+   * @param floors the weights of each layer that stay alive at least
+   * @param scores of each layer's weights; empty for their magnitudes
    * @return α and the survivors of each layer
-   * @throws dev.winnow.DivergedException when a weight is NaN; nothing is changed then
+   * @throws dev.winnow.DivergedException when a score is NaN; nothing is changed then
    * @throws InvalidInputException when the floors leave too few weights to remove
    */
-  public Selection pruneGlobally(long alive, double floor) {
+  public Selection pruneGlobally(long alive, long[] floors, List<Tensor> scores) {
     try (PointerScope scope = new PointerScope()) {
-      if (floor > 0) {
-        List<Tensor[]> tensors =
-            layers.stream().map(layer -> new Tensor[] {layer.weight(), layer.mask()}).toList();
-        return new FlooredCut(device.kernels(), tensors, values(), floor)
-            .apply(aliveByLayer(), alive() - alive);
-      }
-      return PruneKernels.pruneGlobally(
-          device.kernels(), PruneKernels.byMagnitude(values()), alive() - alive, false);
+      List<Tensor[]> tensors =
+          layers.stream().map(layer -> new Tensor[] {layer.weight(), layer.mask()}).toList();
+      long[] before = aliveByLayer();
+      return new FlooredCut(device.kernels(), tensors, scored(scores), floors)
+          .apply(before, Arrays.stream(before).sum() - alive);
     }
   }
 
-  /** Removes {@code rounds} times {@code rate} of what each layer has alive, layer by layer. */
-  public Selection pruneLocally(double rate, int rounds) {
+  private List<PruneKernels.Layer> scored(List<Tensor> scores) {
+    if (scores.isEmpty()) {
+      return PruneKernels.byMagnitude(values());
+    }
+    List<MaskedValues> values = values();
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> new PruneKernels.Layer(values.get(i), scores.get(i).data_ptr()))
+        .toList();
+  }
+
+  /**
+   * Removes the smallest weights of each layer until {@code alive[i]} are left of layer i; nothing
+   * where it has no more than that.
+   */
+  public Selection pruneLocally(long[] alive) {
+    long[] before = aliveByLayer();
     long[] remove =
-        Arrays.stream(aliveByLayer())
-            .map(alive -> alive - Schedule.alive(alive, rate, rounds))
+        IntStream.range(0, alive.length)
+            .mapToLong(i -> Math.max(0, before[i] - alive[i]))
             .toArray();
     try (PointerScope scope = new PointerScope()) {
       return PruneKernels.pruneLocally(
-          device.kernels(), PruneKernels.byMagnitude(values()), remove, false);
+          device.kernels(), PruneKernels.byMagnitude(values()), remove, true);
     }
   }
 

@@ -1,17 +1,50 @@
 package dev.winnow.prune;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.prune.criterion.Criterion;
+import dev.winnow.prune.criterion.Grasp;
+import dev.winnow.prune.criterion.Lamp;
+import dev.winnow.prune.criterion.Magnitude;
+import dev.winnow.prune.criterion.RandomScores;
+import dev.winnow.prune.criterion.Snip;
+import dev.winnow.prune.criterion.SynFlow;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How weights are chosen for removal: in rounds or at once, over the network or by layer. */
+/** How weights are chosen for removal: when, over the network or by layer, and by what. */
 public enum Strategy {
   /** Nothing is removed: a network that is trained and no more. */
-  DENSE("dense", Scope.GLOBAL, false),
-  IMP_GLOBAL("imp-global", Scope.GLOBAL, true),
-  IMP_LOCAL("imp-local", Scope.LOCAL, true),
-  ONE_SHOT_GLOBAL("one-shot-global", Scope.GLOBAL, false),
-  ONE_SHOT_LOCAL("one-shot-local", Scope.LOCAL, false);
+  DENSE("dense", When.NEVER, Scope.GLOBAL, new Magnitude()),
+  IMP_GLOBAL("imp-global", When.IN_ROUNDS, Scope.GLOBAL, new Magnitude()),
+  IMP_LOCAL("imp-local", When.IN_ROUNDS, Scope.LOCAL, new Magnitude()),
+  ONE_SHOT_GLOBAL("one-shot-global", When.AFTER_TRAINING, Scope.GLOBAL, new Magnitude()),
+  ONE_SHOT_LOCAL("one-shot-local", When.AFTER_TRAINING, Scope.LOCAL, new Magnitude()),
+  LAMP("lamp", When.IN_ROUNDS, Scope.GLOBAL, new Lamp()),
+  RANDOM("random", When.AT_INITIALISATION, Scope.GLOBAL, new RandomScores()),
+  MAGNITUDE_AT_INIT("magnitude-at-init", When.AT_INITIALISATION, Scope.GLOBAL, new Magnitude()),
+  SNIP("snip", When.AT_INITIALISATION, Scope.GLOBAL, new Snip()),
+  GRASP("grasp", When.AT_INITIALISATION, Scope.GLOBAL, new Grasp()),
+  SYNFLOW("synflow", When.AT_INITIALISATION, Scope.GLOBAL, new SynFlow()),
+  /** The mask of a ticket on freshly drawn weights. */
+  REINIT("reinit", When.NEVER, Scope.GLOBAL, new Magnitude()),
+  /** The mask of a ticket on another data set. */
+  TRANSFER("transfer", When.NEVER, Scope.GLOBAL, new Magnitude());
+
+  /** At which moment weights are removed, and so what a round begins with. */
+  public enum When {
+    /** Each round prunes the ticket of the one before; the first the dense network. */
+    IN_ROUNDS,
+    /** Each round prunes the trained dense network, so that any can be run without the others. */
+    AFTER_TRAINING,
+    /**
+     * Each round prunes the network as it was initialised and trains it from there: it needs no
+     * other round, and no dense network.
+     */
+    AT_INITIALISATION,
+    /** The mask comes from elsewhere, or there is none. */
+    NEVER
+  }
 
   /** What the smallest weights are looked for in. */
   public enum Scope {
@@ -22,18 +55,20 @@ public enum Strategy {
 
     /** The name in files. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
   private final String label;
+  private final When when;
   private final Scope scope;
-  private final boolean iterative;
+  private final Criterion criterion;
 
-  Strategy(String label, Scope scope, boolean iterative) {
+  Strategy(String label, When when, Scope scope, Criterion criterion) {
     this.label = label;
+    this.when = when;
     this.scope = scope;
-    this.iterative = iterative;
+    this.criterion = criterion;
   }
 
   /** The name on the command line and in files. */
@@ -41,13 +76,27 @@ public enum Strategy {
     return label;
   }
 
+  public When when() {
+    return when;
+  }
+
   public Scope scope() {
     return scope;
   }
 
-  /** Each round prunes the ticket of the one before; otherwise each prunes the dense network. */
+  /** What makes a weight small. */
+  public Criterion criterion() {
+    return criterion;
+  }
+
+  /** Each round prunes the ticket of the one before. */
   public boolean iterative() {
-    return iterative;
+    return when == When.IN_ROUNDS;
+  }
+
+  /** Each round prunes the network as it was initialised. */
+  public boolean atInitialisation() {
+    return when == When.AT_INITIALISATION;
   }
 
   /**

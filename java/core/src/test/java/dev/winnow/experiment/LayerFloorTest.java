@@ -53,7 +53,8 @@ class LayerFloorTest extends SmallRunTest {
     RunFolder kept = Runs.run(folder.resolve("kept"), threeRounds(rate).layerFloor(FLOOR), data);
     assertThat(kept.results()).hasSize(4);
     for (TicketResult result : kept.results()) {
-      assertThat(result.alive()).isEqualTo(Schedule.alive(result.prunable(), rate, result.round()));
+      assertThat(result.alive())
+          .isEqualTo(new Schedule.Rate(rate, 3).alive(result.prunable(), result.round()));
       assertThat(aboveFloor(kept, result.round()).values()).allMatch(above -> above >= 0);
     }
     // Without a floor a layer would have sunk below it.

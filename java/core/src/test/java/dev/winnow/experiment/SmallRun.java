@@ -7,6 +7,8 @@ import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,11 +18,7 @@ import java.util.function.UnaryOperator;
 public final class SmallRun {
   private String data = "data";
   private int size = 32;
-  private Strategy strategy = Strategy.IMP_GLOBAL;
-  private int rounds = 1;
-  private double rate = 0.2;
-  private double layerFloor = 0;
-  private String rewind = "init";
+  private PruneOptions pruning = PruneOptions.of(Strategy.IMP_GLOBAL, 1, 0.2, "init");
   private String init = "";
   private TrainOptions training = TrainOptions.PAPER.adam(1e-3).epochs(3, 10).batch(16);
   private long seed = 5;
@@ -39,29 +37,29 @@ public final class SmallRun {
     return this;
   }
 
+  public SmallRun pruning(UnaryOperator<PruneOptions> change) {
+    pruning = change.apply(pruning);
+    return this;
+  }
+
   public SmallRun strategy(Strategy other) {
-    strategy = other;
-    return this;
+    return pruning(options -> options.with(other));
   }
 
-  public SmallRun rounds(int pruning, double removed) {
-    rounds = pruning;
-    rate = removed;
-    return this;
+  public SmallRun rounds(int rounds, double removed) {
+    return pruning(options -> options.rate(removed, rounds));
   }
 
-  public SmallRun rounds(int pruning) {
-    return rounds(pruning, rate);
+  public SmallRun rounds(int rounds) {
+    return rounds(rounds, pruning.rate());
   }
 
   public SmallRun layerFloor(double share) {
-    layerFloor = share;
-    return this;
+    return pruning(options -> options.layers(share, false, List.of(), Map.of()));
   }
 
   public SmallRun rewind(String to) {
-    rewind = to;
-    return this;
+    return pruning(options -> options.rewind(to));
   }
 
   public SmallRun init(Path weights) {
@@ -95,7 +93,7 @@ public final class SmallRun {
         data,
         size,
         3,
-        new PruneOptions(strategy.label(), rounds, rate, layerFloor, rewind),
+        pruning,
         init,
         training,
         0,

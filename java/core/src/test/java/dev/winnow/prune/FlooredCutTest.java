@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -66,6 +67,10 @@ class FlooredCutTest {
     return bits;
   }
 
+  private static long[] floors(Masks masks, double share) {
+    return LongStream.of(masks.sizes()).map(size -> (long) Math.ceil(share * size)).toArray();
+  }
+
   /** Keep the largest of each layer, as many as its floor; remove the smallest of what is left. */
   private static boolean[][] reference(
       List<float[]> values, boolean[][] alive, double floor, long remove) {
@@ -109,7 +114,9 @@ class FlooredCutTest {
         boolean[][] before = bits(masks, values);
         boolean[][] wanted =
             reference(values, before, floor, masks.alive() - masks.prunable() * target / 12_456);
-        Selection selection = masks.pruneGlobally(masks.prunable() * target / 12_456, floor);
+        Selection selection =
+            masks.pruneGlobally(
+                masks.prunable() * target / 12_456, floors(masks, floor), List.of());
         assertThat(bits(masks, values)).isDeepEqualTo(wanted);
         List<float[]> after = values(model);
         float largest = 0;
@@ -133,9 +140,10 @@ class FlooredCutTest {
   void aFloorThatLeavesTooLittleToRemoveIsRefusedAndNothingChanges() {
     try (Model model = Architectures.create("mesonet", 64, 1, Device.CPU);
         Masks masks = new Masks(model.state())) {
-      assertThatThrownBy(() -> masks.pruneGlobally(masks.prunable() / 10, 0.5))
+      assertThatThrownBy(
+              () -> masks.pruneGlobally(masks.prunable() / 10, floors(masks, 0.5), List.of()))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("--layer-floor");
+          .hasMessageContaining("let layers keep less");
       assertThat(masks.alive()).isEqualTo(masks.prunable());
     }
   }

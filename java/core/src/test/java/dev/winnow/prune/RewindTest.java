@@ -10,13 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RewindTest {
   @ParameterizedTest
-  @ValueSource(strings = {"none", "init", "epoch:1", "epoch:12"})
+  @ValueSource(strings = {"none", "init", "epoch:1", "epoch:12", "lr"})
   void readsWhatItWrites(String text) {
     assertThat(Rewind.of(text)).hasToString(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "epoch", "epoch:0", "epoch:-1", "epoch:x", "epoch:99999999999", "lr"})
+  @ValueSource(
+      strings = {"", "epoch", "epoch:0", "epoch:-1", "epoch:x", "epoch:99999999999", "lr:1"})
   void refusesTheRest(String text) {
     assertThatThrownBy(() -> Rewind.of(text)).isInstanceOf(InvalidInputException.class);
   }

@@ -54,7 +54,7 @@ class TicketTest {
     try (Model model = Architectures.create("mesonet", 64, 9, Device.CPU);
         Masks masks = new Masks(model.state());
         Snapshot initial = model.state().snapshot()) {
-      masks.pruneGlobally(masks.prunable() / 2, 0);
+      masks.pruneGlobally(masks.prunable() / 2);
       Ticket.write(file, INFO, model, initial.tensors(), masks);
     }
     return file;
@@ -128,9 +128,11 @@ class TicketTest {
   void localScopePrunesEachLayerByItsOwnShare() {
     try (Model model = Architectures.create("mesonet", 128, 9, Device.CPU);
         Masks masks = new Masks(model.state())) {
-      assertThat(masks.pruneLocally(0.2, 1).survivors())
+      Budget budget = new Budget(PruneOptions.of(Strategy.IMP_LOCAL, 3, 0.2, "init"), masks);
+      assertThat(masks.pruneLocally(budget.aliveByLayer(1)).survivors())
           .containsExactly(173, 1280, 2560, 5120, 3277, 13);
-      assertThat(masks.pruneLocally(0.2, 2).survivors()[1]).isEqualTo(1280 - 256 - 205);
+      assertThat(masks.pruneLocally(budget.aliveByLayer(3)).survivors()[1])
+          .isEqualTo(1280 - 256 - 205);
     }
   }
 
@@ -141,7 +143,7 @@ class TicketTest {
         PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       model.state().byName().get("fc2.weight").fill_(new Scalar(Double.NaN));
-      assertThatThrownBy(() -> masks.pruneGlobally(10, 0)).isInstanceOf(DivergedException.class);
+      assertThatThrownBy(() -> masks.pruneGlobally(10)).isInstanceOf(DivergedException.class);
       assertThat(masks.alive()).isEqualTo(masks.prunable());
     }
   }

@@ -34,6 +34,7 @@ final class Results {
         150.4,
         0.0021,
         "tickets/" + strategy + "-round-" + round + ".safetensors",
+        List.of(),
         List.of());
   }
 

@@ -70,7 +70,7 @@ class MaskedOptimizerTest {
         Model model = Architectures.create("mesonet", 32, 1, Device.CPU);
         Masks masks = new Masks(model.state());
         PointerScope scope = new PointerScope()) {
-      masks.pruneGlobally(masks.prunable() / 2, 0);
+      masks.pruneGlobally(masks.prunable() / 2);
       TensorVector theirs = new TensorVector();
       for (Entry entry : model.state().parameters()) {
         theirs.push_back(owner.keep(entry.tensor().detach().clone().set_requires_grad(true)));
@@ -119,7 +119,7 @@ class MaskedOptimizerTest {
         Masks masks = new Masks(model.state());
         MaskedOptimizer optimizer = new MaskedOptimizer(model.state(), masks.byName(), options);
         PointerScope scope = new PointerScope()) {
-      masks.pruneGlobally(masks.prunable() / 10, 0);
+      masks.pruneGlobally(masks.prunable() / 10);
       assertThat(length(model, optimizer, 3)).isCloseTo(0.5, within(1e-4));
       assertThat(length(model, optimizer, 1e-4)).isLessThan(0.1);
     }
@@ -152,7 +152,7 @@ class MaskedOptimizerTest {
             new MaskedOptimizer(model.state(), masks.byName(), Optimisation.ADAM);
         PointerScope scope = new PointerScope()) {
       model.state().computeIn(Precision.BF16);
-      masks.pruneGlobally(masks.prunable() / 5, 0);
+      masks.pruneGlobally(masks.prunable() / 5);
       model.state().refreshShadows();
       for (int step = 0; step < 3; step++) {
         for (Entry entry : model.state().parameters()) {

@@ -87,7 +87,7 @@ class TrainingTest {
       // Two epochs first, so that momentum exists that could revive what is pruned after them.
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
-      masks.pruneGlobally(masks.prunable() / 5, 0);
+      masks.pruneGlobally(masks.prunable() / 5);
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
       long dead = 0;
@@ -148,7 +148,7 @@ class TrainingTest {
   private static void runTwo(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state());
         Training training = new Training(model, masks, options, 2, 3)) {
-      masks.pruneGlobally(1000, 0);
+      masks.pruneGlobally(1000);
       training.runEpoch(train, validation, new TrainListener() {});
       training.runEpoch(train, validation, new TrainListener() {});
       training.checkpoint(checkpoint, Map.of());
@@ -159,7 +159,7 @@ class TrainingTest {
   private static Map<String, Object> runAll(Model model, TrainOptions options, Path checkpoint) {
     try (Masks masks = new Masks(model.state())) {
       if (checkpoint == null) {
-        masks.pruneGlobally(1000, 0);
+        masks.pruneGlobally(1000);
       }
       try (Training training = new Training(model, masks, options, 2, 3)) {
         if (checkpoint != null) {
