@@ -9,6 +9,7 @@ import dev.winnow.prune.Strategy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -39,7 +40,17 @@ final class ConfigDefaults implements IDefaultValueProvider {
 
   /** What prune has and train has not. */
   private static final List<String> PRUNING =
-      List.of("strategy", "rounds", "rate", "layer-floor", "rewind");
+      List.of(
+          "strategy",
+          "rounds",
+          "rate",
+          "target",
+          "sparsities",
+          "layer-floor",
+          "allow-dead-layers",
+          "exclude",
+          "layer-rate",
+          "rewind");
 
   private final JsonNode values;
 
@@ -122,6 +133,22 @@ final class ConfigDefaults implements IDefaultValueProvider {
       return null;
     }
     JsonNode value = values.get(option.longestName().substring("--".length()));
-    return value == null ? null : value.asText();
+    return value == null ? null : text(value);
+  }
+
+  /** What the command line would say: lists and tables with commas, and empty ones not at all. */
+  private static String text(JsonNode value) {
+    if (value.isValueNode()) {
+      return value.asText();
+    }
+    StringJoiner parts = new StringJoiner(",");
+    if (value.isObject()) {
+      value
+          .properties()
+          .forEach(entry -> parts.add(entry.getKey() + "=" + entry.getValue().asText()));
+    } else {
+      value.forEach(element -> parts.add(element.asText()));
+    }
+    return parts.length() == 0 ? null : parts.toString();
   }
 }
