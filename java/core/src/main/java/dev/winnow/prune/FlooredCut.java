@@ -73,7 +73,9 @@ final class FlooredCut {
     float alpha = Float.NEGATIVE_INFINITY;
     try (PointerScope scope = new PointerScope()) {
       Map<Integer, Tensor[]> before = new HashMap<>();
-      open.stream().filter(i -> free[i] < remove).forEach(i -> before.put(i, copy(tensors.get(i))));
+      open.stream()
+          .filter(i -> free[i] < Math.min(alive[i], remove))
+          .forEach(i -> before.put(i, copy(tensors.get(i))));
       long left = remove;
       do {
         Selection cut =

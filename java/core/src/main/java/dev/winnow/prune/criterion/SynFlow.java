@@ -13,9 +13,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Synaptic flow |θ ⊙ ∂R/∂θ|, R being the sum of the outputs for an input of ones where every
- * parameter is replaced by its absolute value (Tanaka et al. 2020). Looks at no data. In a hundred
- * cuts no layer is emptied before the others are, since a layer's scores add up to as much as any
- * other's.
+ * parameter is replaced by its absolute value (Tanaka et al. 2020). Looks at no data. The scores of
+ * layers in series add up to the same, so that in a hundred cuts none is emptied long before the
+ * others.
  *
  * <p>As in the authors' code, batch norms use their running statistics, whose absolute values are
  * taken, too: at initialisation they pass their input on. In float32: sums of what is not negative
