@@ -45,6 +45,19 @@ class SharedDenseTest extends SmallRunTest {
     assertThat(names(shared)).isEmpty();
   }
 
+  /** What prunes at initialisation asks nothing of the dense network, not even its rewinding. */
+  @Test
+  void anyDenseNetworkStandsBesideAStrategyAtInitialisation() {
+    SmallRun snip = new SmallRun().strategy(Strategy.SNIP).rounds(2);
+    RunFolder dense = denseRun("dense-beside", "none");
+    RunFolder shared = new RunFolder(folder.resolve("shared-beside"));
+    prune(shared, snip.settings(), dense);
+    RunFolder own = Runs.run(folder.resolve("own-beside"), snip, data);
+    assertThat(shared.results()).extracting(TicketResult::round).containsExactly(1, 2);
+    assertThat(shared.ticketFile(Strategy.SNIP, 2))
+        .hasSameBinaryContentAs(own.ticketFile(Strategy.SNIP, 2));
+  }
+
   @Test
   void everyEpochIsOnRecord() {
     RunFolder run = denseRun("dense-curve", "init");
