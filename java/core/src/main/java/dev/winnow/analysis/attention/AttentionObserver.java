@@ -1,9 +1,9 @@
 package dev.winnow.analysis.attention;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.ClassMap;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.analysis.attention.AttentionStudy.Look;
 import dev.winnow.data.BatchOrder;
 import dev.winnow.data.Batches;

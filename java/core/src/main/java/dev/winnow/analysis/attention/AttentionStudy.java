@@ -1,5 +1,6 @@
 package dev.winnow.analysis.attention;
 
+import dev.winnow.analysis.Level;
 import dev.winnow.explain.GradCam.Target;
 import dev.winnow.explain.Localisation;
 import java.util.List;
@@ -18,14 +19,6 @@ public record AttentionStudy(int size, List<Level> levels, List<Image> images) {
     levels = List.copyOf(levels);
     images = List.copyOf(images);
   }
-
-  /**
-   * A network of the study.
-   *
-   * @param round 0 for the dense network
-   * @param sparsity fraction pruned, 0 to 1
-   */
-  public record Level(int round, double sparsity) {}
 
   /**
    * One image under every network.

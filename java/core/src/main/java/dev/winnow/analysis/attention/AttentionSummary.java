@@ -1,7 +1,7 @@
 package dev.winnow.analysis.attention;
 
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.explain.GradCam.Target;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.winnow.analysis.attention;
 
+import dev.winnow.analysis.Interval;
 import org.hipparchus.stat.StatUtils;
 
 /**

@@ -1,9 +1,9 @@
 package dev.winnow.analysis.attention;
 
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.ClassMap;
 import dev.winnow.analysis.attention.AttentionStudy.Drift;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.explain.GradCam.Target;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package dev.winnow.analysis.attention;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.winnow.analysis.Interval;
 import java.util.Locale;
 
 /**

@@ -1,7 +1,8 @@
 package dev.winnow.analysis.attention;
 
+import dev.winnow.analysis.Interval;
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.explain.Localisation;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

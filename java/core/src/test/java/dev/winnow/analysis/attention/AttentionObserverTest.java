@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.InvalidInputException;
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.ClassMap;
 import dev.winnow.analysis.attention.AttentionStudy.Drift;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.explain.Localisation;
@@ -65,7 +65,7 @@ class AttentionObserverTest {
   private static void look(AttentionObserver observer, Level level, int alive) {
     try (Model model = Planted.network();
         Masks masks = new Masks(model.state())) {
-      masks.pruneGlobally(alive, 0);
+      masks.pruneGlobally(alive);
       masks.apply();
       observer.look(level, model);
     }

@@ -3,10 +3,10 @@ package dev.winnow.analysis.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionStudy.ClassMap;
 import dev.winnow.analysis.attention.AttentionStudy.Drift;
 import dev.winnow.analysis.attention.AttentionStudy.Image;
-import dev.winnow.analysis.attention.AttentionStudy.Level;
 import dev.winnow.analysis.attention.AttentionStudy.Look;
 import dev.winnow.explain.Localisation;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package dev.winnow.analysis.attention;
+package dev.winnow.analysis;
 
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.stat.StatUtils;
 
 /**
- * A mean over images with its 95 % confidence interval. Images count as independent of each other:
- * of frames of the same videos it is too narrow.
+ * A mean over images or seeds with its 95 % confidence interval. They count as independent of each
+ * other: of frames of the same videos it is too narrow.
  *
  * @param mean of the images
  * @param low the interval's lower end
@@ -18,7 +18,7 @@ public record Interval(double mean, double low, double high) {
   private static final double NORMAL = 1.959964;
 
   /** Student's, for figures that take many values; null of fewer than two. */
-  static Interval ofMean(double[] values) {
+  public static Interval ofMean(double[] values) {
     if (values.length < 2) {
       return null;
     }
@@ -36,7 +36,7 @@ public record Interval(double mean, double low, double high) {
    *
    * @param differences each from −1 to 1
    */
-  static Interval ofDifference(double[] differences) {
+  public static Interval ofDifference(double[] differences) {
     int n = differences.length;
     if (n == 0) {
       return null;
@@ -49,12 +49,12 @@ public record Interval(double mean, double low, double high) {
   }
 
   /** All of it is above 0. */
-  boolean isAbove() {
+  public boolean isAbove() {
     return low > 0;
   }
 
   /** All of it is below 0. */
-  boolean isBelow() {
+  public boolean isBelow() {
     return high < 0;
   }
 }

@@ -1,10 +1,9 @@
-package dev.winnow.analysis.attention;
+package dev.winnow.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -60,13 +59,5 @@ class IntervalTest {
       below += interval.isBelow() ? 1 : 0;
     }
     assertThat(above + below).as("seed %d", seed).isLessThan((int) (0.06 * studies));
-  }
-
-  @Test
-  void spreadsLeaveOutWhatIsNotDefined() {
-    assertThat(Spread.of(Arrays.asList(4.0, null, 1.0, 1.0)))
-        .isEqualTo(new Spread(3, 2, Math.sqrt(3), 1));
-    assertThat(Spread.of(List.of(2.5))).isEqualTo(new Spread(1, 2.5, null, 2.5));
-    assertThat(Spread.of(Arrays.asList((Double) null))).isNull();
   }
 }
