@@ -131,6 +131,27 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * Checks that the tickets of a transfer, if it was ever started here, are these.
+   *
+   * @throws InvalidInputException when they are others
+   */
+  void requireSource(Strategy strategy, TransferSource source) {
+    Path file = sourceFile(strategy);
+    if (Files.exists(file) && !Json.read(file, TransferSource.class).sameAs(source)) {
+      throw new InvalidInputException(
+          path + " holds a transfer of other tickets (see " + file + "): choose another --out");
+    }
+  }
+
+  void writeSource(Strategy strategy, TransferSource source) {
+    AtomicFile.write(sourceFile(strategy), Json.pretty(source));
+  }
+
+  private Path sourceFile(Strategy strategy) {
+    return path.resolve("state").resolve(strategy.label() + "-source.json");
+  }
+
   /** Which file was used for what. */
   public SplitRecord split() {
     return Json.read(splitFile(), SplitRecord.class);
@@ -168,7 +189,7 @@ public final class RunFolder {
     return path.resolve("data.json");
   }
 
-  Path ticketFile(Strategy strategy, int round) {
+  public Path ticketFile(Strategy strategy, int round) {
     return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".safetensors");
   }
 

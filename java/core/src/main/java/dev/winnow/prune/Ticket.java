@@ -91,6 +91,24 @@ public final class Ticket implements AutoCloseable {
     }
   }
 
+  /**
+   * What a ticket says of itself.
+   *
+   * @throws InvalidInputException naming the file when it is not a ticket
+   */
+  public static TicketInfo info(Path file) {
+    try (SafeTensors content = SafeTensors.read(file)) {
+      return TicketInfo.fromMetadata(content.metadata(), file.toString());
+    }
+  }
+
+  /** Gives a network of the ticket's shape what the training of the ticket started from. */
+  public static void loadInitial(Path file, Model model) {
+    try (SafeTensors content = SafeTensors.read(file)) {
+      model.state().load(content.tensorsUnder(INIT), file.toString());
+    }
+  }
+
   @Override
   public void close() {
     masks.close();

@@ -48,12 +48,18 @@ public final class DemoSet {
    * @throws dev.winnow.WinnowException if a file cannot be written
    */
   public static void write(Path folder, int images, long seed, int threads, IntConsumer progress) {
+    write(folder, images, Mix.of(Mix.DEFAULT), seed, threads, progress);
+  }
+
+  /** The same with another mix of forgeries. */
+  public static void write(
+      Path folder, int images, Mix mix, long seed, int threads, IntConsumer progress) {
     if (images < 20 || images % 2 != 0) {
       throw new IllegalArgumentException(
           "The demo set needs an even number of images, 20 or more, not " + images);
     }
     ForgeSettings settings =
-        new ForgeSettings(SIZE, LOWEST_QUALITY, HIGHEST_QUALITY, MOTTLE, Mix.of(Mix.DEFAULT), seed);
+        new ForgeSettings(SIZE, LOWEST_QUALITY, HIGHEST_QUALITY, MOTTLE, mix, seed);
     ForgedSet.write(folder, people(images / 2, seed), settings, threads, progress);
   }
 

@@ -1,0 +1,102 @@
+package dev.winnow.experiment.grid;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.winnow.experiment.TransferSource.Use;
+import dev.winnow.prune.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A piece of the experiment that is run as a whole and skipped when it is done: one network, data
+ * set, strategy and seed. It says where it is stored and what has to be done before it.
+ *
+ * @param arch the network's name
+ * @param data name of the data set that is trained and tested on
+ * @param from name of the data set that the ticket was found on; {@code data} itself unless it is a
+ *     transfer
+ * @param strategy a {@link Strategy} by name; for a transfer the one that found the ticket
+ * @param use of the ticket; null unless it is a transfer
+ */
+public record Cell(
+    Kind kind, String arch, String data, String from, String strategy, Use use, long seed) {
+  /** What a cell does. */
+  public enum Kind {
+    /** Trains a network, and prunes it. */
+    RUN,
+    /** Trains tickets on another data set. */
+    TRANSFER,
+    /** Looks at what a run left. */
+    ANALYSIS;
+
+    /** The name in files. */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Cell run(String arch, String data, Strategy strategy, long seed) {
+    return new Cell(Kind.RUN, arch, data, data, strategy.label(), null, seed);
+  }
+
+  static Cell transfer(String arch, String from, String to, Strategy strategy, Use use, long seed) {
+    return new Cell(Kind.TRANSFER, arch, to, from, strategy.label(), use, seed);
+  }
+
+  static Cell analysis(String arch, String data, Strategy strategy, long seed) {
+    return new Cell(Kind.ANALYSIS, arch, data, data, strategy.label(), null, seed);
+  }
+
+  /** The strategy of the name. */
+  public Strategy strategyChoice() {
+    return Strategy.of(strategy);
+  }
+
+  /** The folder below the experiment's cells: what it is, in words. */
+  public String path() {
+    return switch (kind) {
+      case RUN -> String.format("%s/%s/%s/seed-%d", arch, data, strategy, seed);
+      case TRANSFER ->
+          String.format("%s/%s-to-%s/%s-%s/seed-%d", arch, from, data, strategy, use.label(), seed);
+      case ANALYSIS -> String.format("%s/%s/%s-analysis/seed-%d", arch, data, strategy, seed);
+    };
+  }
+
+  /** The dense network that the cell prunes or is compared with. */
+  Cell dense() {
+    return run(arch, data, Strategy.DENSE, seed);
+  }
+
+  /** The run that found the tickets which the cell takes. */
+  Cell source() {
+    return strategyChoice() == Strategy.REINIT
+        ? run(arch, data, Strategy.IMP_GLOBAL, seed)
+        : run(arch, from, strategyChoice(), seed);
+  }
+
+  /** The cells that have to be done first. */
+  public List<Cell> needs() {
+    List<Cell> needs = new ArrayList<>();
+    switch (kind) {
+      case RUN -> {
+        if (strategyChoice() == Strategy.REINIT) {
+          needs.add(source());
+        } else if (strategyChoice() != Strategy.DENSE && !strategyChoice().atInitialisation()) {
+          needs.add(dense());
+        }
+      }
+      case TRANSFER -> needs.add(source());
+      case ANALYSIS -> {
+        needs.add(dense());
+        needs.add(source());
+      }
+    }
+    return needs;
+  }
+
+  @Override
+  public String toString() {
+    return path();
+  }
+}
