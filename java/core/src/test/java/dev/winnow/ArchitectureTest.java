@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Holds the house together: packages import only from the floors below them. */
@@ -21,7 +22,7 @@ class ArchitectureTest {
           List.of("model", "data"),
           List.of("prune", "explain"),
           List.of("train"),
-          List.of("analysis.attention"),
+          List.of("analysis"),
           List.of("experiment"),
           List.of("report"));
 
@@ -40,48 +41,53 @@ class ArchitectureTest {
                 .filter(other -> !other.equals(name))
                 .map(other -> "dev.winnow." + other + "..")
                 .toArray(String[]::new);
-        if (forbidden.length > 0) {
-          noClasses()
-              .that()
-              .resideInAPackage("dev.winnow." + name + "..")
-              .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(forbidden)
-              .check(CLASSES);
-        }
+        requireNoImports("dev.winnow." + name + "..", forbidden);
       }
     }
   }
 
-  /** The floors within the largest package; "" is {@code dev.winnow.data} itself. */
-  private static final List<List<String>> DATA_FLOORS =
-      List.of(
-          List.of(".image"),
-          List.of(".layout"),
-          List.of(".pack", ".split", ".video", ".forge"),
-          List.of("", ".demo"),
-          List.of(".guard"));
+  /** The floors within packages that have packages of their own; "" is the package itself. */
+  private static final Map<String, List<List<String>>> INNER_FLOORS =
+      Map.of(
+          "data",
+          List.of(
+              List.of(".image"),
+              List.of(".layout"),
+              List.of(".pack", ".split", ".video", ".forge"),
+              List.of("", ".demo"),
+              List.of(".guard")),
+          "analysis",
+          List.of(List.of(""), List.of(".attention", ".robustness")),
+          "experiment",
+          List.of(List.of(""), List.of(".grid")));
 
   @Test
-  void withinDataTooPackagesImportOnlyDownwards() {
-    for (int floor = 0; floor < DATA_FLOORS.size(); floor++) {
-      for (String name : DATA_FLOORS.get(floor)) {
-        String[] forbidden =
-            DATA_FLOORS.subList(floor, DATA_FLOORS.size()).stream()
-                .flatMap(List::stream)
-                .filter(other -> !other.equals(name))
-                .map(other -> "dev.winnow.data" + other)
-                .toArray(String[]::new);
-        if (forbidden.length > 0) {
-          noClasses()
-              .that()
-              .resideInAPackage("dev.winnow.data" + name)
-              .should()
-              .dependOnClassesThat()
-              .resideInAnyPackage(forbidden)
-              .check(CLASSES);
-        }
-      }
+  void withinPackagesTooImportsPointDownwards() {
+    INNER_FLOORS.forEach(
+        (outer, floors) -> {
+          for (int floor = 0; floor < floors.size(); floor++) {
+            for (String name : floors.get(floor)) {
+              requireNoImports(
+                  "dev.winnow." + outer + name,
+                  floors.subList(floor, floors.size()).stream()
+                      .flatMap(List::stream)
+                      .filter(other -> !other.equals(name))
+                      .map(other -> "dev.winnow." + outer + other)
+                      .toArray(String[]::new));
+            }
+          }
+        });
+  }
+
+  private static void requireNoImports(String from, String... forbidden) {
+    if (forbidden.length > 0) {
+      noClasses()
+          .that()
+          .resideInAPackage(from)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden)
+          .check(CLASSES);
     }
   }
 
