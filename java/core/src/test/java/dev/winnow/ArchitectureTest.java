@@ -57,7 +57,7 @@ class ArchitectureTest {
               List.of("", ".demo"),
               List.of(".guard")),
           "analysis",
-          List.of(List.of(""), List.of(".attention", ".robustness")),
+          List.of(List.of(""), List.of(".attention", ".forgetting", ".robustness")),
           "experiment",
           List.of(List.of(""), List.of(".grid")));
 
