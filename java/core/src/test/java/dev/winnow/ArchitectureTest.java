@@ -22,7 +22,7 @@ class ArchitectureTest {
           List.of("model", "data"),
           List.of("prune", "explain"),
           List.of("train"),
-          List.of("analysis"),
+          List.of("analysis", "claims"),
           List.of("experiment"),
           List.of("report"));
 

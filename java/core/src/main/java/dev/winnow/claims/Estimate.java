@@ -1,0 +1,34 @@
+package dev.winnow.claims;
+
+import java.util.Collection;
+import org.hipparchus.distribution.continuous.TDistribution;
+import org.hipparchus.stat.StatUtils;
+
+/**
+ * A mean over seeds with Student's 95 % interval. Intervals are not corrected for multiple
+ * comparisons: of twenty that are judged, one is expected to miss the truth.
+ *
+ * @param mean over the seeds
+ * @param low the interval's lower end; null of one seed
+ * @param high its upper end; null of one seed
+ * @param seeds how many, at least 1
+ */
+public record Estimate(double mean, Double low, Double high, int seeds) {
+  private static final double QUANTILE = 0.975;
+
+  /** Null of no values. */
+  public static Estimate of(Collection<Double> values) {
+    double[] x = values.stream().mapToDouble(Double::doubleValue).toArray();
+    if (x.length == 0) {
+      return null;
+    }
+    double mean = StatUtils.mean(x);
+    if (x.length == 1) {
+      return new Estimate(mean, null, null, 1);
+    }
+    double half =
+        new TDistribution(x.length - 1).inverseCumulativeProbability(QUANTILE)
+            * Math.sqrt(StatUtils.variance(x) / x.length);
+    return new Estimate(mean, mean - half, mean + half, x.length);
+  }
+}
