@@ -9,7 +9,8 @@ package dev.winnow.claims;
  * @param what is estimated, in words
  * @param unit of the estimate and the bound
  * @param ours what was measured, paired by seed where two things are compared; null of nothing
- * @param bound the claim's: which side of it the interval must lie on, {@code what} says
+ * @param relation of the whole interval to the bound where the claim holds
+ * @param bound the claim's
  * @param outcome of this comparison alone
  */
 public record Comparison(
@@ -19,8 +20,42 @@ public record Comparison(
     String what,
     Unit unit,
     Estimate ours,
+    Relation relation,
     double bound,
     Outcome outcome) {
+
+  /** On which side of its bound the interval must lie. */
+  public enum Relation {
+    ABOVE(">"),
+    AT_LEAST("≥"),
+    BELOW("<");
+
+    private final String sign;
+
+    Relation(String sign) {
+      this.sign = sign;
+    }
+
+    /** As in a formula. */
+    public String sign() {
+      return sign;
+    }
+
+    Outcome outcome(Estimate ours, double bound) {
+      if (ours == null) {
+        return Outcome.NOT_TESTED;
+      }
+      if (ours.seeds() < 2) {
+        return Outcome.TOO_FEW_SEEDS;
+      }
+      boolean above = ours.low() > bound || this == AT_LEAST && ours.low() == bound;
+      boolean below = ours.high() < bound;
+      if (!above && !below) {
+        return Outcome.UNSURE;
+      }
+      return above == (this != BELOW) ? Outcome.HOLDS : Outcome.FAILS;
+    }
+  }
 
   /** How a number is to be read. */
   public enum Unit {
