@@ -1,6 +1,7 @@
 package dev.winnow.claims;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Of how many of its comparisons a claim speaks. */
 public enum Quantifier {
@@ -57,12 +58,9 @@ public enum Quantifier {
     if (holds(outcomes.stream().filter(o -> o == Outcome.HOLDS).count(), all)) {
       return Outcome.HOLDS;
     }
-    return outcomes.contains(Outcome.UNSURE) || decided(outcomes)
-        ? Outcome.UNSURE
-        : outcomes.contains(Outcome.TOO_FEW_SEEDS) ? Outcome.TOO_FEW_SEEDS : Outcome.NOT_TESTED;
-  }
-
-  private static boolean decided(List<Outcome> outcomes) {
-    return outcomes.stream().allMatch(o -> o == Outcome.HOLDS || o == Outcome.FAILS);
+    return Stream.of(Outcome.UNSURE, Outcome.TOO_FEW_SEEDS)
+        .filter(outcomes::contains)
+        .findFirst()
+        .orElse(Outcome.NOT_TESTED);
   }
 }

@@ -34,6 +34,9 @@ final class Reason {
     String where =
         c.arch() + " on " + c.data() + " at " + percent(c.sparsity()) + ", " + c.what() + ": ";
     Estimate e = c.ours();
+    if (e == null) {
+      return where + "not measured";
+    }
     if (e.low() == null) {
       return where + number(e.mean(), c.unit()) + " of one seed, which has no interval";
     }

@@ -1,0 +1,39 @@
+package dev.winnow.claims;
+
+import static dev.winnow.claims.Outcome.FAILS;
+import static dev.winnow.claims.Outcome.HOLDS;
+import static dev.winnow.claims.Outcome.NOT_TESTED;
+import static dev.winnow.claims.Outcome.TOO_FEW_SEEDS;
+import static dev.winnow.claims.Outcome.UNSURE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuantifierTest {
+  @Test
+  void all() {
+    assertThat(Quantifier.ALL.combine(List.of(HOLDS, HOLDS))).isEqualTo(HOLDS);
+    assertThat(Quantifier.ALL.combine(List.of(HOLDS, FAILS, NOT_TESTED))).isEqualTo(FAILS);
+    assertThat(Quantifier.ALL.combine(List.of(HOLDS, UNSURE, TOO_FEW_SEEDS))).isEqualTo(UNSURE);
+    assertThat(Quantifier.ALL.combine(List.of(HOLDS, TOO_FEW_SEEDS, NOT_TESTED)))
+        .isEqualTo(TOO_FEW_SEEDS);
+    assertThat(Quantifier.ALL.combine(List.of(HOLDS, NOT_TESTED))).isEqualTo(NOT_TESTED);
+  }
+
+  @Test
+  void most() {
+    assertThat(Quantifier.MOST.combine(List.of(HOLDS, HOLDS, FAILS))).isEqualTo(HOLDS);
+    assertThat(Quantifier.MOST.combine(List.of(HOLDS, FAILS))).isEqualTo(FAILS);
+    assertThat(Quantifier.MOST.combine(List.of(HOLDS, UNSURE, FAILS))).isEqualTo(UNSURE);
+    assertThat(Quantifier.MOST.combine(List.of(HOLDS, NOT_TESTED))).isEqualTo(NOT_TESTED);
+  }
+
+  @Test
+  void any() {
+    assertThat(Quantifier.ANY.combine(List.of(FAILS, HOLDS))).isEqualTo(HOLDS);
+    assertThat(Quantifier.ANY.combine(List.of(FAILS, FAILS))).isEqualTo(FAILS);
+    assertThat(Quantifier.ANY.combine(List.of(FAILS, NOT_TESTED))).isEqualTo(NOT_TESTED);
+    assertThat(Quantifier.ANY.combine(List.of(FAILS, UNSURE))).isEqualTo(UNSURE);
+  }
+}
