@@ -1,0 +1,125 @@
+package dev.winnow.experiment.grid;
+
+import dev.winnow.analysis.Level;
+import dev.winnow.analysis.attention.AttentionSummary;
+import dev.winnow.analysis.attention.ClassDrift;
+import dev.winnow.analysis.forgetting.SurvivalStudy;
+import dev.winnow.analysis.robustness.RobustnessStudy;
+import dev.winnow.claims.Finding;
+import dev.winnow.experiment.TicketResult;
+import dev.winnow.experiment.grid.GridResults.CellTicket;
+import dev.winnow.train.metrics.GroupRecall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The figures of the analyses that claims rest on which are not of accuracies. */
+final class Findings {
+  private final GridResults results;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Findings(GridResults results) {
+    this.results = results;
+  }
+
+  static List<Finding> of(GridResults results) {
+    Findings all = new Findings(results);
+    results.analyses().forEach(all::addAnalysis);
+    all.addLostGroups();
+    return List.copyOf(all.findings);
+  }
+
+  private void add(String name, Cell cell, Level level, double value) {
+    findings.add(
+        new Finding(
+            name,
+            cell.arch(),
+            results.role(cell.data()),
+            cell.strategy(),
+            cell.seed(),
+            level.round(),
+            level.sparsity(),
+            value));
+  }
+
+  private void addAnalysis(Cell cell) {
+    AnalysisFiles files = results.files(cell);
+    addAttention(cell, AttentionSummary.of(files.readAttention()));
+    RobustnessStudy robustness = files.readRobustness();
+    robustness.rows().stream()
+        .map(RobustnessStudy.Row::level)
+        .distinct()
+        .skip(1)
+        .forEach(
+            level ->
+                robustness
+                    .highFrequencyShift(level)
+                    .ifPresent(shift -> add(Finding.HIGH_FREQUENCY_SHIFT, cell, level, shift)));
+    for (SurvivalStudy.Fit fit : files.readSurvival().map(SurvivalStudy::fits).orElse(List.of())) {
+      if (fit.coefficient() != null) {
+        add(Finding.SURVIVAL_FREQUENCY_COEFFICIENT, cell, fit.level(), fit.coefficient());
+      }
+    }
+  }
+
+  /** Of the maps of each image's own class, weighted by the images of the class. */
+  private void addAttention(Cell cell, AttentionSummary summary) {
+    Map<Level, List<ClassDrift>> own =
+        summary.drifts().stream()
+            .filter(drift -> drift.map() == drift.label())
+            .collect(Collectors.groupingBy(ClassDrift::level));
+    own.forEach(
+        (level, drifts) -> {
+          mean(drifts, drift -> drift.correlation() == null ? null : drift.correlation().mean())
+              .ifPresent(value -> add(Finding.ATTENTION_CORRELATION, cell, level, value));
+          mean(drifts, drift -> drift.areaChange().pruned() - drift.areaChange().dense())
+              .ifPresent(value -> add(Finding.ATTENTION_AREA_CHANGE, cell, level, value));
+        });
+  }
+
+  private static Optional<Double> mean(
+      List<ClassDrift> drifts, Function<ClassDrift, Double> figure) {
+    double sum = 0;
+    int images = 0;
+    for (ClassDrift drift : drifts) {
+      Double value = figure.apply(drift);
+      if (value != null) {
+        sum += value * drift.images();
+        images += drift.images();
+      }
+    }
+    return images == 0 ? Optional.empty() : Optional.of(sum / images);
+  }
+
+  private void addLostGroups() {
+    List<CellTicket> tickets =
+        results.tickets().stream()
+            .filter(ticket -> ticket.cell().kind() == Cell.Kind.RUN)
+            .filter(ticket -> !ticket.result().test().groupRecall().isEmpty())
+            .toList();
+    Map<Cell, TicketResult> dense =
+        tickets.stream()
+            .filter(ticket -> ticket.result().round() == 0)
+            .collect(
+                Collectors.toMap(CellTicket::cell, CellTicket::result, (first, again) -> first));
+    for (CellTicket ticket : tickets) {
+      TicketResult reference = dense.get(ticket.cell().dense());
+      if (ticket.result().round() > 0 && reference != null) {
+        Level level = new Level(ticket.result().round(), ticket.result().sparsity());
+        add(Finding.GROUPS_LOST, ticket.cell(), level, lost(reference, ticket.result()));
+      }
+    }
+  }
+
+  private long lost(TicketResult dense, TicketResult ticket) {
+    double tau = results.plan().tau();
+    Map<String, GroupRecall> now = ticket.test().groupRecall();
+    return dense.test().groupRecall().entrySet().stream()
+        .filter(group -> group.getValue().recall() >= tau)
+        .filter(group -> now.get(group.getKey()).recall() < tau)
+        .count();
+  }
+}
