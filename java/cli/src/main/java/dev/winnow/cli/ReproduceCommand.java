@@ -12,6 +12,7 @@ import dev.winnow.experiment.grid.Plan;
 import dev.winnow.experiment.grid.Scale;
 import dev.winnow.model.Architectures;
 import dev.winnow.prune.Strategy;
+import dev.winnow.report.experiment.ExperimentReport;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import java.nio.file.Files;
@@ -130,6 +131,9 @@ final class ReproduceCommand implements Runnable {
     } finally {
       Interruption.forget();
     }
+    Path report = ExperimentReport.write(grid);
+    spec.commandLine().getOut().println("report: " + report.toAbsolutePath());
+    spec.commandLine().getOut().flush();
     if (!failed.isEmpty()) {
       throw new WinnowException(
           failed.size()

@@ -3,38 +3,38 @@ package dev.winnow.report;
 import java.util.Locale;
 
 /** Numbers as the page shows them, whatever the machine's language. */
-final class Format {
+public final class Format {
   private static final double TWO_MINUTES = 120;
 
   private Format() {}
 
   /** A pattern of {@link String#format} filled in. */
-  static String text(String pattern, Object... values) {
+  public static String text(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 
   /** A share as a percentage with one decimal. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return text("%.1f %%", 100 * share);
   }
 
   /** A whole number with its thousands set apart. */
-  static String count(long number) {
+  public static String count(long number) {
     return text("%,d", number);
   }
 
   /** A figure with three decimals: AUC, loss, p(fake). */
-  static String decimal(double value) {
+  public static String decimal(double value) {
     return text("%.3f", value);
   }
 
   /** A small magnitude with three significant digits. */
-  static String significant(double value) {
+  public static String significant(double value) {
     return text("%.3g", value);
   }
 
   /** Milliseconds, seconds or minutes, whichever reads best. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds < 1) {
       return text("%.1f ms", 1000 * seconds);
     }

@@ -34,9 +34,9 @@ import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** Pictures and outlines in the forms that a page holds. */
-final class Picture {
+public final class Picture {
   /** Side of a picture on the page; an outline's coordinates go from 0 to it. */
-  static final int SIDE = 192;
+  public static final int SIDE = 192;
 
   private static final int QUALITY = 90;
 
@@ -53,14 +53,14 @@ final class Picture {
    *
    * @throws InvalidInputException naming the file when it is not an image
    */
-  static String embed(Path file) {
+  public static String embed(Path file) {
     try (PointerScope scope = new PointerScope()) {
       return address(ImageDecoder.read(file, IMREAD_COLOR));
     }
   }
 
   /** An encoded image as a {@code data:} address. */
-  static String embed(byte[] encoded) {
+  public static String embed(byte[] encoded) {
     try (PointerScope scope = new PointerScope()) {
       return address(
           imdecode(new Mat(1, encoded.length, CV_8UC1, new BytePointer(encoded)), IMREAD_COLOR));
@@ -89,7 +89,7 @@ final class Picture {
    *
    * @throws InvalidInputException naming the file when it is not an image
    */
-  static String outline(Path mask) {
+  public static String outline(Path mask) {
     try (PointerScope scope = new PointerScope()) {
       Mat region = new Mat();
       threshold(

@@ -47,7 +47,7 @@ public final class Report {
   }
 
   /** A text that lies beside this class. */
-  static String resource(String name) {
+  public static String resource(String name) {
     try (InputStream in = Report.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -29,15 +29,33 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param lines one a strategy
  * @param levels horizontal lines to compare with
  */
-record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Level> levels) {
-  /** Points in the order of their sparsity. */
-  record Line(String name, double[] sparsity, double[] value) {}
+public record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Level> levels) {
+  /**
+   * Points in the order of their sparsity.
+   *
+   * @param low lower ends of the points' intervals, or null
+   * @param high upper ends, or null
+   */
+  public record Line(String name, double[] sparsity, double[] value, double[] low, double[] high) {
+    /** Points without intervals. */
+    public Line(String name, double[] sparsity, double[] value) {
+      this(name, sparsity, value, null, null);
+    }
+
+    private DoubleStream drawn() {
+      return low == null
+          ? DoubleStream.of(value)
+          : DoubleStream.concat(
+              DoubleStream.of(value),
+              DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high)));
+    }
+  }
 
   /** A value that no pruning changes. */
-  record Level(String name, double value) {}
+  public record Level(String name, double value) {}
 
   /** Room on the page: a wide screen's, or a phone's, whose letters are larger against the plot. */
-  enum Shape {
+  public enum Shape {
     WIDE(760, 340, 13, LegendPosition.OutsideE),
     NARROW(360, 380, 13, LegendPosition.OutsideS);
 
@@ -64,13 +82,24 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
           new Look(new Color(0x0072B2), SeriesMarkers.CIRCLE),
           new Look(new Color(0xD55E00), SeriesMarkers.SQUARE, 9, 4),
           new Look(new Color(0x007A5A), SeriesMarkers.TRIANGLE_UP, 3, 3),
-          new Look(new Color(0xA64D79), SeriesMarkers.DIAMOND, 9, 3, 2, 3));
+          new Look(new Color(0xA64D79), SeriesMarkers.DIAMOND, 9, 3, 2, 3),
+          new Look(new Color(0x8A6D00), SeriesMarkers.TRIANGLE_DOWN, 2, 2),
+          new Look(new Color(0x555555), SeriesMarkers.CROSS, 6, 6),
+          new Look(new Color(0x56B4E9), SeriesMarkers.PLUS, 12, 3),
+          new Look(new Color(0xE69F00), SeriesMarkers.TRAPEZOID, 4, 2),
+          new Look(new Color(0x6A3D9A), SeriesMarkers.OVAL, 7, 2, 2, 2),
+          new Look(new Color(0xB22222), SeriesMarkers.RECTANGLE, 3, 6),
+          new Look(new Color(0x2F4F4F), SeriesMarkers.CIRCLE, 1, 3),
+          new Look(new Color(0x9E9E00), SeriesMarkers.SQUARE, 10, 2, 1, 2));
 
   private static final List<Look> LEVELS =
       List.of(
           new Look(new Color(0x333333), SeriesMarkers.NONE, 14, 5),
           new Look(new Color(0x777777), SeriesMarkers.NONE, 2, 4),
           new Look(new Color(0x777777), SeriesMarkers.NONE, 8, 4, 2, 4));
+
+  /** How much a band covers, of 255: several lie over each other. */
+  private static final int BAND = 38;
 
   private static final Color INK = new Color(0x333333);
   private static final Color GRID = new Color(0xE4E4E4);
@@ -86,7 +115,26 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
   private static final int LEAST_STEPS = 4;
 
   /** The picture as SVG. */
-  String svg(Shape shape) {
+  public String svg(Shape shape) {
+    try {
+      String svg = new String(ChartEncoder.getBytes(chart(shape), "svg"), StandardCharsets.UTF_8);
+      // Hundredths of a pixel are enough; the encoder's nine decimals double the file.
+      return svg.replaceAll("(\\d\\.\\d\\d)\\d+", "$1");
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+  }
+
+  /** The picture as PNG. */
+  public byte[] png(Shape shape) {
+    try {
+      return ChartEncoder.getBytes(chart(shape), "png");
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+  }
+
+  private XYChart chart(Shape shape) {
     XYChart chart =
         new XYChartBuilder()
             .width(shape.width)
@@ -96,6 +144,9 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
             .build();
     style(chart.getStyler(), shape);
     for (int i = 0; i < lines.size(); i++) {
+      addBand(chart, lines.get(i), LINES.get(i % LINES.size()).colour());
+    }
+    for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       add(chart, line.name(), line.sparsity(), line.value(), LINES, i);
     }
@@ -104,11 +155,33 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
       double[] ends = {LEFT, widest()};
       add(chart, level.name(), ends, new double[] {level.value(), level.value()}, LEVELS, i);
     }
-    return encode(chart);
+    return chart;
+  }
+
+  /** The intervals of a line's points: along the upper ends, and back along the lower ones. */
+  private static void addBand(XYChart chart, Line line, Color colour) {
+    int n = line.sparsity().length;
+    if (line.low() == null || n < 2) {
+      return;
+    }
+    double[] x = new double[2 * n];
+    double[] y = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      x[i] = line.sparsity()[i];
+      y[i] = line.high()[i];
+      x[2 * n - 1 - i] = line.sparsity()[i];
+      y[2 * n - 1 - i] = line.low()[i];
+    }
+    XYSeries band = chart.addSeries(line.name() + " interval", x, y);
+    band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+    band.setFillColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND));
+    band.setLineColor(new Color(0, 0, 0, 0));
+    band.setMarker(SeriesMarkers.NONE);
+    band.setShowInLegend(false);
   }
 
   /** The picture in words, for who cannot see it. */
-  String words() {
+  public String words() {
     return measure
         + " against sparsity. "
         + lines.stream().map(this::words).collect(Collectors.joining(" "))
@@ -189,8 +262,7 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
 
   private DoubleStream values() {
     return DoubleStream.concat(
-        lines.stream().flatMapToDouble(line -> DoubleStream.of(line.value())),
-        levels.stream().mapToDouble(Level::value));
+        lines.stream().flatMapToDouble(Line::drawn), levels.stream().mapToDouble(Level::value));
   }
 
   /** Where a y axis of shares begins and ends: all values with air around them, in whole steps. */
@@ -208,15 +280,5 @@ record SparsityPlot(String measure, boolean percent, List<Line> lines, List<Leve
       first -= up ? 0 : 1;
     }
     return new double[] {first / (double) all, last / (double) all};
-  }
-
-  private static String encode(XYChart chart) {
-    try {
-      String svg = new String(ChartEncoder.getBytes(chart, "svg"), StandardCharsets.UTF_8);
-      // Hundredths of a pixel are enough; the encoder's nine decimals double the file.
-      return svg.replaceAll("(\\d\\.\\d\\d)\\d+", "$1");
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory does not fail", e);
-    }
   }
 }

@@ -62,4 +62,19 @@ class LearningRatesTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("--warmup 5");
   }
+
+  @Test
+  void fineTuningGoesOnAtTheRateThatTheLastEpochBeginsWith() {
+    TrainOptions options =
+        TrainOptions.PAPER
+            .adam(1e-2)
+            .epochs(10, 10)
+            .with(new LearningRates(Schedule.COSINE, 2, 30, 0.1));
+    // Seven of the eight epochs after the warm-up are over.
+    double last = 1e-2 * (1 + Math.cos(Math.PI * 7 / 8)) / 2;
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      assertThat(options.fineTuning().learningRate(epoch)).isCloseTo(last, within(EXACT));
+    }
+    assertThat(TrainOptions.PAPER.fineTuning()).isEqualTo(TrainOptions.PAPER);
+  }
 }

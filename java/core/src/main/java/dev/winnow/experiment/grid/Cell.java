@@ -64,7 +64,7 @@ public record Cell(
   }
 
   /** The dense network that the cell prunes or is compared with. */
-  Cell dense() {
+  public Cell dense() {
     return run(arch, data, Strategy.DENSE, seed);
   }
 
