@@ -1,8 +1,10 @@
 package dev.winnow.cli;
 
 import dev.winnow.experiment.RunFolder;
+import dev.winnow.experiment.grid.GridFolder;
 import dev.winnow.report.Report;
 import dev.winnow.report.ReportContext;
+import dev.winnow.report.experiment.ExperimentReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -15,12 +17,14 @@ import picocli.CommandLine.Spec;
 /** Turns a run's folder into a page. */
 @Command(
     name = "report",
-    description = "Write a run as one HTML page: plot, table and Grad-CAM panels.",
+    description =
+        "Write a run, or an experiment, as one HTML page; an experiment's plots and tables are written"
+            + " beside it as files, too.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", description = "A run's folder.")
+  @Parameters(paramLabel = "RUN", description = "Folder of a run, or of an experiment.")
   Path run;
 
   @Option(names = "--out", required = true, description = "The page to write.")
@@ -31,8 +35,13 @@ final class ReportCommand implements Runnable {
   @Override
   public void run() {
     threads.load();
-    RunFolder folder = new RunFolder(run);
-    Report.write(folder, context(folder), out);
+    GridFolder experiment = new GridFolder(run);
+    if (experiment.hasPlan()) {
+      ExperimentReport.write(experiment, out);
+    } else {
+      RunFolder folder = new RunFolder(run);
+      Report.write(folder, context(folder), out);
+    }
     spec.commandLine().getOut().println("report: " + out.toAbsolutePath());
     spec.commandLine().getOut().flush();
   }

@@ -131,7 +131,7 @@ final class ReproduceCommand implements Runnable {
     } finally {
       Interruption.forget();
     }
-    Path report = ExperimentReport.write(grid);
+    Path report = ExperimentReport.write(grid, out.resolve("report.html"));
     spec.commandLine().getOut().println("report: " + report.toAbsolutePath());
     spec.commandLine().getOut().flush();
     if (!failed.isEmpty()) {

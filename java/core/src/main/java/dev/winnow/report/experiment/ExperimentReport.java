@@ -28,12 +28,13 @@ public final class ExperimentReport {
   private ExperimentReport() {}
 
   /**
-   * Writes {@code report.html}, {@code plots/} and {@code tables/} into the experiment's folder.
+   * Writes the page, and {@code plots/} and {@code tables/} beside it.
    *
-   * @return the page
+   * @return {@code file}
    * @throws dev.winnow.InvalidInputException when the folder holds no experiment
    */
-  public static Path write(GridFolder folder) {
+  public static Path write(GridFolder folder, Path file) {
+    Path beside = file.toAbsolutePath().getParent();
     GridResults results = GridResults.read(folder);
     List<Verdict> verdicts = Claims.judge(results.observations(), results.findings());
     List<Section> sections =
@@ -50,10 +51,9 @@ public final class ExperimentReport {
             .filter(section -> !section.isEmpty())
             .toList();
     for (Section section : sections) {
-      section.plots().forEach(plot -> write(folder.path().resolve("plots"), plot));
-      section.tables().forEach(table -> write(folder.path().resolve("tables"), table));
+      section.plots().forEach(plot -> write(beside.resolve("plots"), plot));
+      section.tables().forEach(table -> write(beside.resolve("tables"), table));
     }
-    Path file = folder.path().resolve("report.html");
     AtomicFile.write(
         file,
         html(

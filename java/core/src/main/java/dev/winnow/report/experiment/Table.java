@@ -59,7 +59,7 @@ record Table(
   }
 
   /** A cell as the page has it. */
-  record Shown(String text, boolean words) {}
+  record Shown(String column, String text, boolean words) {}
 
   static Column text(String name) {
     return new Column(name, Kind.TEXT);
@@ -92,7 +92,7 @@ record Table(
       List<Shown> shown = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
         Kind kind = columns.get(i).kind();
-        shown.add(new Shown(kind.text(row.get(i)), kind == Kind.TEXT));
+        shown.add(new Shown(columns.get(i).name(), kind.text(row.get(i)), kind == Kind.TEXT));
       }
       lines.add(new Line(shown.get(0).text(), shown.subList(1, shown.size())));
     }

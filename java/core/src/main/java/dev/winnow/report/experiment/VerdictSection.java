@@ -23,14 +23,11 @@ final class VerdictSection {
   private VerdictSection() {}
 
   static Section of(GridResults results, List<Verdict> verdicts) {
-    List<String> words = new ArrayList<>();
-    words.add(counts(verdicts));
-    words.add(Claims.NOTE);
     return Section.of(
             "verdicts",
             "What the paper claims, and what was found",
-            words,
-            List.of(table(verdicts), numbers(results)))
+            List.of(Claims.NOTE),
+            List.of(table(verdicts), comparisons(verdicts), numbers(results)))
         .withWarnings(otherData(results));
   }
 
@@ -99,12 +96,26 @@ final class VerdictSection {
         verdict.section(),
         verdict.statement(),
         verdict.paper(),
-        verdict.ours().stream()
-            .filter(comparison -> comparison.ours() != null)
-            .map(VerdictSection::text)
-            .collect(Collectors.joining("; ")),
+        ours(verdict),
         verdict.seeds(),
         verdict.reason());
+  }
+
+  /** A single comparison in numbers; of several, how many came to what. */
+  private static String ours(Verdict verdict) {
+    List<Comparison> tested =
+        verdict.ours().stream().filter(comparison -> comparison.ours() != null).toList();
+    if (tested.size() <= 2) {
+      return tested.stream().map(VerdictSection::text).collect(Collectors.joining("; "));
+    }
+    Map<Outcome, Long> counts =
+        tested.stream().collect(Collectors.groupingBy(Comparison::outcome, Collectors.counting()));
+    return tested.size()
+        + " comparisons: "
+        + Arrays.stream(Outcome.values())
+            .filter(counts::containsKey)
+            .map(outcome -> counts.get(outcome) + " " + words(outcome))
+            .collect(Collectors.joining(", "));
   }
 
   private static String text(Comparison comparison) {
@@ -114,21 +125,71 @@ final class VerdictSection {
   }
 
   private static String text(Estimate estimate, Unit unit) {
-    String pattern =
+    String number =
         switch (unit) {
           case ACCURACY_DIFFERENCE -> "%+.1f";
-          case RETAINED_SHARE -> "%.1f %%";
+          case RETAINED_SHARE -> "%.1f";
           case FINDING -> "%.3g";
         };
-    double factor = unit == Unit.FINDING ? 1 : 100;
-    String mean = Format.text(pattern, factor * estimate.mean());
+    double factor = factor(unit);
+    String mean = Format.text(number, factor * estimate.mean());
     return estimate.low() == null
         ? mean + " (one seed)"
         : mean
             + Format.text(
-                " [" + pattern.replace(" %%", "") + ", " + pattern.replace(" %%", "") + "]",
+                " [" + number + ", " + number + "]",
                 factor * estimate.low(),
                 factor * estimate.high());
+  }
+
+  /** Shares are shown in hundredths. */
+  private static double factor(Unit unit) {
+    return unit == Unit.FINDING ? 1 : 100;
+  }
+
+  private static Table comparisons(List<Verdict> verdicts) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Verdict verdict : verdicts) {
+      for (Comparison comparison : verdict.ours()) {
+        if (comparison.ours() != null) {
+          rows.add(row(verdict, comparison));
+        }
+      }
+    }
+    return new Table(
+        "comparisons",
+        "The comparisons that verdicts rest on",
+        List.of(
+            Table.text("Claim"),
+            Table.text("Network"),
+            Table.text("Data"),
+            Table.percent("Sparsity"),
+            Table.text("What"),
+            Table.decimal("Ours"),
+            Table.decimal("Low"),
+            Table.decimal("High"),
+            Table.text("Holds if"),
+            Table.count("Seeds"),
+            Table.text("Outcome")),
+        rows,
+        "Differences of accuracies in points, retained accuracy in per cent of the dense network’s.");
+  }
+
+  private static List<Object> row(Verdict verdict, Comparison comparison) {
+    double factor = factor(comparison.unit());
+    Estimate ours = comparison.ours();
+    return Arrays.asList(
+        verdict.claim(),
+        comparison.arch(),
+        roleName(comparison.data()),
+        comparison.sparsity(),
+        comparison.what(),
+        factor * ours.mean(),
+        ours.low() == null ? null : factor * ours.low(),
+        ours.high() == null ? null : factor * ours.high(),
+        comparison.relation().sign() + Format.text(" %s", factor * comparison.bound()),
+        ours.seeds(),
+        words(comparison.outcome()));
   }
 
   private static Table numbers(GridResults results) {
