@@ -72,7 +72,8 @@ final class ReproduceCommand implements Runnable {
       split = ",",
       defaultValue = "imp-global,imp-local,one-shot-global,one-shot-local,random,reinit",
       description =
-          "Strategies, dense apart; there are magnitude-at-init, snip, grasp, synflow and lamp, too"
+          "Strategies, dense apart; there are magnitude-at-init, snip, grasp, synflow and lamp, too, and"
+              + " an iterative one can have steps of its own: imp-global@0.05"
               + " (default: ${DEFAULT-VALUE}).")
   List<String> strategies;
 
@@ -159,7 +160,7 @@ final class ReproduceCommand implements Runnable {
     }
     archs.forEach(Architectures::of);
     for (String name : strategies) {
-      Strategy strategy = Strategy.of(name);
+      Strategy strategy = Cell.strategyOf(name);
       if (strategy == Strategy.DENSE || strategy == Strategy.TRANSFER) {
         throw new InvalidInputException(
             "--strategies: " + name + " is run anyway; name those that are compared with it");

@@ -198,6 +198,11 @@ public final class RunFolder {
     return path.resolve("tickets").resolve(strategy.label() + "-round-" + round + ".removed.json");
   }
 
+  /** What a round's pruning removed, layer by layer; nothing where it removed nothing. */
+  public List<RemovedWeights> removed(Strategy strategy, int round) {
+    return list(removedFile(strategy, round), RemovedWeights.class);
+  }
+
   /** The state that a strategy's rounds go back to. */
   Path rewindFile(Strategy strategy) {
     return path.resolve("state").resolve(strategy.label() + "-rewind.safetensors");

@@ -1,11 +1,13 @@
 package dev.winnow.experiment.grid;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.winnow.InvalidInputException;
 import dev.winnow.experiment.TransferSource.Use;
 import dev.winnow.prune.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A piece of the experiment that is run as a whole and skipped when it is done: one network, data
@@ -15,7 +17,8 @@ import java.util.Locale;
  * @param data name of the data set that is trained and tested on
  * @param from name of the data set that the ticket was found on; {@code data} itself unless it is a
  *     transfer
- * @param strategy a {@link Strategy} by name; for a transfer the one that found the ticket
+ * @param strategy a {@link Strategy} by name; for a transfer the one that found the ticket. Where
+ *     it prunes in steps of its own, its rate follows: {@code imp-global@0.05}
  * @param use of the ticket; null unless it is a transfer
  */
 public record Cell(
@@ -36,8 +39,8 @@ public record Cell(
     }
   }
 
-  static Cell run(String arch, String data, Strategy strategy, long seed) {
-    return new Cell(Kind.RUN, arch, data, data, strategy.label(), null, seed);
+  static Cell run(String arch, String data, String strategy, long seed) {
+    return new Cell(Kind.RUN, arch, data, data, strategy, null, seed);
   }
 
   static Cell transfer(String arch, String from, String to, Strategy strategy, Use use, long seed) {
@@ -48,9 +51,47 @@ public record Cell(
     return new Cell(Kind.ANALYSIS, arch, data, data, strategy.label(), null, seed);
   }
 
+  private static final String RATE = "@";
+
   /** The strategy of the name. */
   public Strategy strategyChoice() {
-    return Strategy.of(strategy);
+    return Strategy.of(strategy.split(RATE, 2)[0]);
+  }
+
+  /**
+   * The strategy of a name as cells have it.
+   *
+   * @throws InvalidInputException for a strategy that there is none of, a rate that is none, or one
+   *     of a strategy that has no rounds
+   */
+  public static Strategy strategyOf(String name) {
+    Cell cell = run("", "", name, 0);
+    Strategy strategy = cell.strategyChoice();
+    if (cell.rate().isPresent() && !strategy.iterative()) {
+      throw new InvalidInputException(
+          name + ": only what prunes in rounds has a rate of its own, such as imp-global@0.05");
+    }
+    return strategy;
+  }
+
+  /** The rate of the name, if it has one. */
+  Optional<Double> rate() {
+    String[] parts = strategy.split(RATE, 2);
+    return parts.length == 1 ? Optional.empty() : Optional.of(rate(parts[1]));
+  }
+
+  private static double rate(String text) {
+    double rate;
+    try {
+      rate = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      rate = Double.NaN;
+    }
+    if (!(rate > 0 && rate < 1)) {
+      throw new InvalidInputException(
+          "a strategy's own rate is a fraction above 0 and below 1, not " + text);
+    }
+    return rate;
   }
 
   /** The folder below the experiment's cells: what it is, in words. */
@@ -65,14 +106,14 @@ public record Cell(
 
   /** The dense network that the cell prunes or is compared with. */
   public Cell dense() {
-    return run(arch, data, Strategy.DENSE, seed);
+    return run(arch, data, Strategy.DENSE.label(), seed);
   }
 
   /** The run that found the tickets which the cell takes. */
   Cell source() {
     return strategyChoice() == Strategy.REINIT
-        ? run(arch, data, Strategy.IMP_GLOBAL, seed)
-        : run(arch, from, strategyChoice(), seed);
+        ? run(arch, data, Strategy.IMP_GLOBAL.label(), seed)
+        : run(arch, from, strategy, seed);
   }
 
   /** The cells that have to be done first. */

@@ -6,6 +6,7 @@ import dev.winnow.io.Json;
 import dev.winnow.io.Sha256;
 import dev.winnow.model.Architectures;
 import dev.winnow.prune.PruneOptions;
+import dev.winnow.prune.Schedule;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.Precision;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ import java.util.stream.IntStream;
  * @param scale what it may cost
  * @param data one or two data sets; tickets move from the first to the second
  * @param archs networks by name
- * @param strategies by name, without dense, which is always run
+ * @param strategies by name, without dense, which is always run; an iterative one can have a rate
+ *     of its own, {@code imp-global@0.05}, with as many rounds as bring it to the scale's last
+ *     sparsity
  * @param seeds how many, from 0
  * @param tau least recall of a group that counts as kept (the paper's III-B)
  * @param threads of an operator, in each cell
@@ -50,9 +53,9 @@ public record Plan(
     for (String arch : archs) {
       for (long seed = 0; seed < seeds; seed++) {
         for (GridData set : data) {
-          cells.add(Cell.run(arch, set.name(), Strategy.DENSE, seed));
+          cells.add(Cell.run(arch, set.name(), Strategy.DENSE.label(), seed));
           for (String strategy : strategies) {
-            cells.add(Cell.run(arch, set.name(), Strategy.of(strategy), seed));
+            cells.add(Cell.run(arch, set.name(), strategy, seed));
           }
         }
         addTransfers(cells, arch, seed);
@@ -100,7 +103,7 @@ public record Plan(
     PruneOptions pruning =
         strategy.when() == Strategy.When.NEVER
             ? caps.schedule().dense().with(strategy)
-            : withFloor(caps.schedule().with(strategy), strategy);
+            : withFloor(schedule(cell).with(strategy), strategy);
     return new RunSettings(
         cell.arch(),
         Path.of(set(cell.data()).path()).toAbsolutePath().normalize().toString(),
@@ -115,6 +118,22 @@ public record Plan(
         threads,
         device,
         Precision.FP32.label());
+  }
+
+  private PruneOptions schedule(Cell cell) {
+    PruneOptions usual = scale.caps(cell.arch()).schedule();
+    return cell.rate().map(rate -> usual.rate(rate, rounds(rate, usual))).orElse(usual);
+  }
+
+  /** The fewest rounds of a rate that leave no more than the usual ones do. */
+  private static int rounds(double rate, PruneOptions usual) {
+    long many = 1_000_000;
+    long least = usual.schedule().alive(many, usual.rounds());
+    int rounds = 1;
+    while (new Schedule.Rate(rate, rounds).alive(many, rounds) > least) {
+      rounds++;
+    }
+    return rounds;
   }
 
   /** Local pruning leaves every layer the same share, and needs no floor. */
@@ -132,7 +151,7 @@ public record Plan(
     }
     boolean everyRound = cell.kind() == Cell.Kind.RUN && cell.strategyChoice().iterative();
     return everyRound
-        ? IntStream.rangeClosed(1, caps.schedule().rounds()).boxed().toList()
+        ? IntStream.rangeClosed(1, schedule(cell).rounds()).boxed().toList()
         : caps.compared();
   }
 

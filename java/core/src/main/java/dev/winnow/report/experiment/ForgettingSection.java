@@ -10,6 +10,8 @@ import dev.winnow.analysis.forgetting.SurvivalStudy;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
+import dev.winnow.experiment.RemovedWeights;
+import dev.winnow.experiment.TicketResult;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridResults;
 import dev.winnow.experiment.grid.GridResults.CellTicket;
@@ -59,7 +61,12 @@ final class ForgettingSection {
                 "A weight serves the kind of fakes whose loss moves it most. Survival below what is"
                     + " expected of weights of the same layer and magnitude would be the bias against"
                     + " rare features that the paper writes as P(m = 1) ∝ f · |θ|."),
-            List.of(section.groups(), section.exemplars(), section.survival(), section.fits()))
+            List.of(
+                section.groups(),
+                section.exemplars(),
+                section.survival(),
+                section.fits(),
+                section.removed()))
         .withPictures(section.pictures)
         .withWarnings(section.warnings);
   }
@@ -310,5 +317,67 @@ final class ForgettingSection {
         rows,
         "Logistic regression of survival on log |θ| and log f; the interval is widened by the"
             + " overdispersion of the counts.");
+  }
+
+  /** Of the first seed: with all of them the table would be as long as it is dull. */
+  private Table removed() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (CellTicket ticket : results.tickets()) {
+      Cell cell = ticket.cell();
+      if (cell.kind() == Cell.Kind.RUN && cell.seed() == 0) {
+        for (RemovedWeights layer :
+            results.folder().run(cell).removed(cell.strategyChoice(), ticket.result().round())) {
+          rows.add(row(ticket, layer));
+        }
+      }
+    }
+    return new Table(
+        "removed",
+        "What each round removes, by layer and magnitude",
+        List.of(
+            Table.text("Network"),
+            Table.text("Data"),
+            Table.text("Strategy"),
+            Table.count("Round"),
+            Table.text("Layer"),
+            Table.count("Removed"),
+            Table.count("Left"),
+            Table.percent("Layer’s density"),
+            Table.decimal("Least |θ| from"),
+            Table.decimal("Median |θ| in"),
+            Table.decimal("Largest |θ| to")),
+        rows,
+        "Seed 0. Magnitudes as ranges of a quarter of an octave, before the weights were removed; the"
+            + " whole histograms are in each cell’s tickets/*.removed.json.");
+  }
+
+  private static List<Object> row(CellTicket ticket, RemovedWeights layer) {
+    List<RemovedWeights.Range> ranges = layer.magnitudes();
+    long half = layer.removed() / 2;
+    Double median = null;
+    for (RemovedWeights.Range range : ranges) {
+      if (median == null && half < range.count()) {
+        median = range.from();
+      }
+      half -= range.count();
+    }
+    long weights =
+        ticket.result().layers().stream()
+            .filter(each -> each.name().equals(layer.layer()))
+            .mapToLong(TicketResult.LayerCount::weights)
+            .findFirst()
+            .orElse(layer.alive());
+    return Arrays.asList(
+        ticket.cell().arch(),
+        ticket.cell().data(),
+        ticket.cell().strategy(),
+        ticket.result().round(),
+        layer.layer(),
+        layer.removed(),
+        layer.alive(),
+        (double) layer.alive() / weights,
+        ranges.isEmpty() ? null : ranges.get(0).from(),
+        median,
+        ranges.isEmpty() ? null : ranges.get(ranges.size() - 1).to());
   }
 }
