@@ -116,10 +116,10 @@ class ClaimsTest {
 
   @Test
   void aGapThatWidensIsMeasuredFromTheRoundsUpToThere() {
-    // IMP is 2 points better than one-shot up to 70 %, 6 beyond.
+    // IMP is 2 points better than one-shot up to 70 %, 5 beyond.
     assertThat(verdict(judge(Planted.AS_CLAIMED, 3), "iterative-gains-with-sparsity").ours())
         .hasSize(8)
-        .allSatisfy(c -> assertThat(c.ours().mean()).isCloseTo(0.04, within(1e-9)));
+        .allSatisfy(c -> assertThat(c.ours().mean()).isCloseTo(0.03, within(1e-9)));
   }
 
   /** The paper: 89.8 % of dense. */

@@ -136,7 +136,7 @@ final class Planted {
                 open
                     ? global - 0.005
                     : dense(arch, data) + 0.03 - 0.01 * smallness + (sparsity < 0.7 ? 0.02 : 0);
-            default -> global - (sparsity > 0.7 ? 0.06 : 0.02);
+            default -> global - (sparsity > 0.7 ? 0.05 : 0.02);
           };
         }
 
