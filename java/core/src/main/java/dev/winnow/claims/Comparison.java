@@ -24,6 +24,14 @@ public record Comparison(
     double bound,
     Outcome outcome) {
 
+  /** The same where the networks that are compared learnt nothing. */
+  Comparison ofGuesses() {
+    return outcome == Outcome.NOT_TESTED || outcome == Outcome.TOO_FEW_SEEDS
+        ? this
+        : new Comparison(
+            arch, data, sparsity, what, unit, ours, relation, bound, Outcome.NOTHING_LEARNT);
+  }
+
   /** On which side of its bound the interval must lie. */
   public enum Relation {
     ABOVE(">"),
@@ -45,7 +53,7 @@ public record Comparison(
       if (ours == null) {
         return Outcome.NOT_TESTED;
       }
-      if (ours.seeds() < 2) {
+      if (ours.seeds() < Estimate.LEAST_SEEDS) {
         return Outcome.TOO_FEW_SEEDS;
       }
       boolean above = ours.low() > bound || this == AT_LEAST && ours.low() == bound;

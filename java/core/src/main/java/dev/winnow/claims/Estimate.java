@@ -14,6 +14,12 @@ import org.hipparchus.stat.StatUtils;
  * @param seeds how many, at least 1
  */
 public record Estimate(double mean, Double low, Double high, int seeds) {
+  /**
+   * Seeds that a verdict needs. Two that happen to differ by the same few images have an interval
+   * of no width.
+   */
+  static final int LEAST_SEEDS = 3;
+
   private static final double QUANTILE = 0.975;
 
   /** Null of no values. */

@@ -59,13 +59,14 @@ final class Judge {
     Comparison compare(Cell cell);
   }
 
-  private static List<Comparison> each(Where where, List<String> strategies, OfCell comparison) {
+  private List<Comparison> each(Where where, List<String> strategies, OfCell comparison) {
     List<Comparison> all = new ArrayList<>();
     for (String arch : where.archs()) {
       for (String data : where.data()) {
         for (double sparsity : where.sparsities()) {
           for (String strategy : strategies) {
-            all.add(comparison.compare(new Cell(where, arch, data, sparsity, strategy)));
+            Comparison made = comparison.compare(new Cell(where, arch, data, sparsity, strategy));
+            all.add(observations.learnt(arch, data) ? made : made.ofGuesses());
           }
         }
       }
@@ -150,7 +151,14 @@ final class Judge {
               where.from(),
               where.use(),
               where.sparsities());
-      all.addAll(each(upper, strategies, cell -> outranks(cell, lower, measure)));
+      all.addAll(
+          each(
+              upper,
+              strategies,
+              cell -> {
+                Comparison made = outranks(cell, lower, measure);
+                return observations.learnt(lower, cell.data()) ? made : made.ofGuesses();
+              }));
     }
     return all;
   }

@@ -3,6 +3,7 @@ package dev.winnow.claims;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public record Observations(List<Observation> all) {
    * 79.0 % where the paper says 60 and 80.
    */
   public static final double TOLERANCE = 0.025;
+
+  private static final double CHANCE = 0.5;
+
+  /** One seed has no interval; on a hundred images of each class chance seldom gets this far. */
+  private static final double LEARNT_ON_ONE_SEED = 0.6;
 
   /** Throws IllegalArgumentException where a round of a network occurs twice. */
   public Observations {
@@ -57,6 +63,23 @@ public record Observations(List<Observation> all) {
   /** The dense networks trained and tested on a set, by seed. */
   public Map<Long, Observation> dense(String arch, String data) {
     return of(arch, data, Observation.DENSE).at(0);
+  }
+
+  /**
+   * Whether the dense networks of a set can be said to have learnt something: the interval of their
+   * AUC lies above chance. Where no AUC was measured there is nothing against it.
+   */
+  public boolean learnt(String arch, String data) {
+    Estimate auc =
+        Estimate.of(
+            dense(arch, data).values().stream()
+                .map(Observation::auc)
+                .filter(Objects::nonNull)
+                .toList());
+    if (auc == null) {
+      return true;
+    }
+    return auc.low() == null ? auc.mean() > LEARNT_ON_ONE_SEED : auc.low() > CHANCE;
   }
 
   /** Of each seed the round nearest to a sparsity, if one is within {@link #TOLERANCE}. */

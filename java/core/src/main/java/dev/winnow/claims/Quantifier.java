@@ -47,18 +47,21 @@ public enum Quantifier {
 
   /**
    * What comparisons make of their claim. Where it neither holds nor fails, it is UNSURE if one of
-   * them is, otherwise TOO_FEW_SEEDS if one is, otherwise NOT_TESTED: a claim on four networks of
-   * which three hold and one was not run is not tested, not half true.
+   * them is, otherwise TOO_FEW_SEEDS or NOTHING_LEARNT if one is, otherwise NOT_TESTED: a claim on
+   * four networks of which three hold and one was not run is not tested, not half true.
    */
   Outcome combine(List<Outcome> outcomes) {
     long all = outcomes.size();
+    if (all == 0) {
+      return Outcome.NOT_TESTED;
+    }
     if (fails(outcomes.stream().filter(o -> o == Outcome.FAILS).count(), all)) {
       return Outcome.FAILS;
     }
     if (holds(outcomes.stream().filter(o -> o == Outcome.HOLDS).count(), all)) {
       return Outcome.HOLDS;
     }
-    return Stream.of(Outcome.UNSURE, Outcome.TOO_FEW_SEEDS)
+    return Stream.of(Outcome.UNSURE, Outcome.TOO_FEW_SEEDS, Outcome.NOTHING_LEARNT)
         .filter(outcomes::contains)
         .findFirst()
         .orElse(Outcome.NOT_TESTED);

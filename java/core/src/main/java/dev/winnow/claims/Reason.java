@@ -33,6 +33,9 @@ final class Reason {
   private static String describe(Comparison c) {
     String where =
         c.arch() + " on " + c.data() + " at " + percent(c.sparsity()) + ", " + c.what() + ": ";
+    if (c.outcome() == Outcome.NOTHING_LEARNT) {
+      return where + "the dense networks are not clearly better than chance";
+    }
     Estimate e = c.ours();
     if (e == null) {
       return where + "not measured";
@@ -78,6 +81,7 @@ final class Reason {
       case FAILS -> "fail";
       case UNSURE -> "are unsure";
       case TOO_FEW_SEEDS -> "have too few seeds";
+      case NOTHING_LEARNT -> "are of networks that learnt nothing";
       case NOT_TESTED -> "were not tested";
       case NOT_TESTABLE -> "are not testable";
     };

@@ -11,7 +11,7 @@ import java.util.List;
  * @param paper the paper's numbers, in words; "" where it gives none
  * @param ours the comparisons that it rests on, tested or not
  * @param seeds the fewest of any comparison that was tested; 0 if none was
- * @param outcome never HOLDS, FAILS or UNSURE on one seed
+ * @param outcome never HOLDS, FAILS or UNSURE on fewer than three seeds
  * @param reason a sentence
  */
 public record Verdict(

@@ -38,8 +38,10 @@ public record WinningTicket(
     /** Its upper end is below 0. */
     NOT_WINNING,
     UNSURE,
-    /** Fewer than two that have both. */
-    TOO_FEW_SEEDS
+    /** Fewer than {@value Estimate#LEAST_SEEDS} that have both. */
+    TOO_FEW_SEEDS,
+    /** The dense networks are not clearly better than chance. */
+    NOTHING_LEARNT
   }
 
   private record Key(
@@ -77,11 +79,16 @@ public record WinningTicket(
         key.round(),
         tickets.stream().mapToDouble(Observation::sparsity).average().orElseThrow(),
         difference,
-        outcome(difference));
+        observations.learnt(key.arch(), key.data()) ? outcome(difference) : ofGuesses(difference));
+  }
+
+  private static Outcome ofGuesses(Estimate difference) {
+    Outcome outcome = outcome(difference);
+    return outcome == Outcome.TOO_FEW_SEEDS ? outcome : Outcome.NOTHING_LEARNT;
   }
 
   static Outcome outcome(Estimate difference) {
-    if (difference == null || difference.seeds() < 2) {
+    if (difference == null || difference.seeds() < Estimate.LEAST_SEEDS) {
       return Outcome.TOO_FEW_SEEDS;
     }
     if (difference.low() >= 0) {

@@ -31,6 +31,48 @@ class ClaimsTest {
   }
 
   @Test
+  void twoSeedsGetNoVerdictEither() {
+    assertEveryVerdictIs(Outcome.TOO_FEW_SEEDS, judge(Planted.AS_CLAIMED, 2));
+  }
+
+  @Test
+  void networksThatGuessBearNothingOut() {
+    List<Observation> guesses = new ArrayList<>();
+    for (String arch : Planted.ARCHS) {
+      for (String data : List.of(Observation.OPENFORENSICS, Observation.FACEFORENSICS)) {
+        for (long seed = 0; seed < 3; seed++) {
+          for (int round = 0; round <= 8; round++) {
+            for (String strategy : List.of("imp-global", "imp-local", "one-shot-global")) {
+              String name = round == 0 ? Observation.DENSE : strategy;
+              if (round > 0 || strategy.equals("imp-global")) {
+                guesses.add(guess(arch, data, name, seed, round));
+              }
+            }
+          }
+        }
+      }
+    }
+    Observations observations = new Observations(guesses);
+    List<Verdict> verdicts = Claims.judge(observations, List.of());
+    assertThat(verdicts)
+        .extracting(Verdict::outcome)
+        .doesNotContain(Outcome.HOLDS, Outcome.FAILS, Outcome.UNSURE)
+        .contains(Outcome.NOTHING_LEARNT);
+    assertThat(WinningTicket.judge(observations))
+        .isNotEmpty()
+        .allMatch(ticket -> ticket.outcome() == WinningTicket.Outcome.NOTHING_LEARNT);
+  }
+
+  private static Observation guess(
+      String arch, String data, String strategy, long seed, int round) {
+    double sparsity = 1 - Math.pow(0.8, round);
+    long alive = Math.round(1000 * (1 - sparsity));
+    double auc = 0.5 + 0.02 * (seed - 1);
+    return new Observation(
+        arch, data, data, strategy, "", seed, round, sparsity, 1000, alive, 0.5, auc);
+  }
+
+  @Test
   void nothingMeasuredIsNotTested() {
     List<Verdict> verdicts = Claims.judge(new Observations(List.of()), List.of());
     assertEveryVerdictIs(Outcome.NOT_TESTED, verdicts);

@@ -107,19 +107,25 @@ final class Findings {
                 Collectors.toMap(CellTicket::cell, CellTicket::result, (first, again) -> first));
     for (CellTicket ticket : tickets) {
       TicketResult reference = dense.get(ticket.cell().dense());
-      if (ticket.result().round() > 0 && reference != null) {
+      // Where the dense network knows no group, none can be lost.
+      if (ticket.result().round() > 0 && reference != null && !known(reference).isEmpty()) {
         Level level = new Level(ticket.result().round(), ticket.result().sparsity());
         add(Finding.GROUPS_LOST, ticket.cell(), level, lost(reference, ticket.result()));
       }
     }
   }
 
-  private long lost(TicketResult dense, TicketResult ticket) {
-    double tau = results.plan().tau();
-    Map<String, GroupRecall> now = ticket.test().groupRecall();
+  private List<String> known(TicketResult dense) {
     return dense.test().groupRecall().entrySet().stream()
-        .filter(group -> group.getValue().recall() >= tau)
-        .filter(group -> now.get(group.getKey()).recall() < tau)
+        .filter(group -> group.getValue().recall() >= results.plan().tau())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private long lost(TicketResult dense, TicketResult ticket) {
+    Map<String, GroupRecall> now = ticket.test().groupRecall();
+    return known(dense).stream()
+        .filter(group -> now.get(group).recall() < results.plan().tau())
         .count();
   }
 }

@@ -50,6 +50,7 @@ final class VerdictSection {
       case TOO_FEW_SEEDS -> "too few seeds to say";
       case NOT_TESTABLE -> "not testable";
       case NOT_TESTED -> "not tested";
+      case NOTHING_LEARNT -> "nothing learnt";
       default -> outcome.name().toLowerCase(Locale.ROOT);
     };
   }
