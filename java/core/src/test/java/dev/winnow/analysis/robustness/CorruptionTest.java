@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
 import static org.bytedeco.pytorch.global.torch.full;
+import static org.bytedeco.pytorch.global.torch.grad;
 import static org.bytedeco.pytorch.global.torch.rand;
 import static org.bytedeco.pytorch.global.torch.tensor;
 
+import dev.winnow.model.Architecture;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.model.ModelShape;
+import dev.winnow.model.Snapshot;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.tensor.Seeds;
@@ -19,12 +23,15 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CorruptionTest {
   private static final int SIDE = 32;
@@ -63,6 +70,16 @@ class CorruptionTest {
     return input(tensor(row).view(1, 1, 1, SIDE).expand(2, 3, SIDE, SIDE));
   }
 
+  /** Grey images of 0.5 + 0.25 · cos(2π · cycles · (x + y) / SIDE): √2 · cycles from the centre. */
+  private static Tensor diagonalWave(int cycles) {
+    float[] values = new float[SIDE * SIDE];
+    for (int i = 0; i < values.length; i++) {
+      double x = i % SIDE + i / SIDE;
+      values[i] = (float) (0.5 + 0.25 * Math.cos(2 * Math.PI * cycles * x / SIDE));
+    }
+    return input(tensor(values).view(1, 1, SIDE, SIDE).expand(2, 3, SIDE, SIDE));
+  }
+
   private static Tensor input(Tensor images) {
     return images.contiguous(MemoryFormat.ChannelsLast);
   }
@@ -96,6 +113,26 @@ class CorruptionTest {
   }
 
   @Test
+  void aBandIsRound() {
+    FrequencyBand low = new FrequencyBand(true, 0.25);
+    FrequencyBand high = new FrequencyBand(false, 0.25);
+    // 2.8 cycles lie within 4; 4.2 lie outside, though neither axis alone has more than 3.
+    assertThat(furthest(low.apply(model, diagonalWave(2), null), diagonalWave(2))).isLessThan(1e-5);
+    assertThat(furthest(high.apply(model, diagonalWave(3), null), diagonalWave(3)))
+        .isLessThan(1e-5);
+  }
+
+  @Test
+  void everyBandLeavesAPlainImage() {
+    Tensor plain =
+        input(tensor(new float[] {0.9f, 0.2f, 0}).view(1, 3, 1, 1).expand(1, 3, SIDE, SIDE));
+    for (boolean low : new boolean[] {true, false}) {
+      FrequencyBand band = new FrequencyBand(low, 0.125);
+      assertThat(furthest(band.apply(model, plain, null), plain)).isLessThan(1e-6);
+    }
+  }
+
+  @Test
   void bothBandsMakeTheImageWithItsMeanTwice() {
     Tensor images = random();
     for (double cut : new double[] {0.125, 0.5}) {
@@ -125,6 +162,19 @@ class CorruptionTest {
   }
 
   @Test
+  void fgsmGoesByTheSignOfTheCrossEntropysGradient() {
+    Tensor images = random();
+    Tensor leaf = images.detach().clone().set_requires_grad(true);
+    Tensor loss = binary_cross_entropy_with_logits(model.logits(leaf, false), labels());
+    Tensor gradient = grad(new TensorVector(loss), new TensorVector(leaf)).get(0);
+    // Next to 0 a sign is the rounding's.
+    Tensor clear = gradient.abs().gt(gradient.abs().max().mul(new Scalar(1e-4)));
+    Tensor agrees = Attack.direction(model, images, labels()).eq(gradient.sign());
+    assertThat(clear.sum().item_long()).isGreaterThan(images.numel() / 2);
+    assertThat(agrees.masked_select(clear).all().item_bool()).isTrue();
+  }
+
+  @Test
   void pgdStaysInTheBallAndDoesAtLeastAsMuchHarm() {
     Tensor images = random();
     for (double epsilon : new double[] {1, 2}) {
@@ -133,7 +183,7 @@ class CorruptionTest {
       assertThat(furthest(often, images)).isLessThanOrEqualTo(epsilon / 255 + 1e-6);
       assertThat(often.min().item_double()).isGreaterThanOrEqualTo(0);
       assertThat(often.max().item_double()).isLessThanOrEqualTo(1);
-      assertThat(loss(often)).isGreaterThanOrEqualTo(loss(once) - 1e-4);
+      assertThat(loss(often)).isGreaterThanOrEqualTo(loss(once));
     }
   }
 
@@ -207,6 +257,31 @@ class CorruptionTest {
         (name, value) ->
             assertThat(model.state().byName().get(name).equal(value)).as(name).isTrue());
     assertThat(model.state().parameters()).noneMatch(entry -> entry.tensor().grad().defined());
-    assertThat(List.copyOf(Corruptions.standard())).hasSize(20);
+    assertThat(Corruptions.standard()).hasSize(20);
+  }
+
+  static List<Architecture> architectures() {
+    return Architectures.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void anAttackLeavesEveryNetworkAsItWas(Architecture architecture) {
+    int side = architecture.sizes().contain(64) ? 64 : architecture.home().size();
+    try (Model attacked = architecture.create(ModelShape.detector(side), 1, Device.CPU);
+        Snapshot before = attacked.state().snapshot()) {
+      Tensor images = input(rand(2, 3, side, side));
+      Tensor labels = tensor(new float[] {0, 1});
+      for (int steps : new int[] {1, 2}) {
+        Tensor changed = new Attack(steps, 4).apply(attacked, images, labels);
+        assertThat(furthest(changed, images)).isGreaterThan(0);
+      }
+      before
+          .tensors()
+          .forEach(
+              (name, value) ->
+                  assertThat(attacked.state().byName().get(name).equal(value)).as(name).isTrue());
+      assertThat(attacked.state().parameters()).noneMatch(entry -> entry.tensor().grad().defined());
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.winnow.io.AtomicFile;
 import dev.winnow.io.Json;
 import dev.winnow.model.Architectures;
 import dev.winnow.model.Model;
+import dev.winnow.model.Snapshot;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.Evaluator;
@@ -34,7 +35,8 @@ class RobustnessObserverTest {
     Path data = TestImages.dataSet(folder.resolve("data"), 10, 32);
     try (DataSet set = DataSet.open(DataOptions.of(data, 32, 0), (done, total) -> {});
         ImageSet images = set.images(set.samples());
-        Model model = Architectures.create("cnn5", 32, 3, Device.CPU)) {
+        Model model = Architectures.create("cnn5", 32, 3, Device.CPU);
+        Snapshot before = model.state().snapshot()) {
       List<Corruption> corruptions = List.of(new Noise(5), new Attack(1, 4));
       RobustnessObserver observer = new RobustnessObserver(images, corruptions);
       observer.look(DENSE, model);
@@ -57,6 +59,11 @@ class RobustnessObserverTest {
         assertThat(study.rows().get(i + 3).loss()).isEqualTo(study.rows().get(i).loss());
       }
       assertThat(study.rows().get(2).loss()).isGreaterThan(clean.loss());
+      before
+          .tensors()
+          .forEach(
+              (name, value) ->
+                  assertThat(model.state().byName().get(name).equal(value)).as(name).isTrue());
       Path file = folder.resolve("study.json");
       AtomicFile.write(file, Json.pretty(study));
       assertThat(Json.read(file, RobustnessStudy.class)).isEqualTo(study);
