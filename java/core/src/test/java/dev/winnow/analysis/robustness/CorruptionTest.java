@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -172,6 +173,20 @@ class CorruptionTest {
     Tensor agrees = Attack.direction(model, images, labels()).eq(gradient.sign());
     assertThat(clear.sum().item_long()).isGreaterThan(images.numel() / 2);
     assertThat(agrees.masked_select(clear).all().item_bool()).isTrue();
+  }
+
+  /** In float32, σ(30) − 1 is 0, and so is the gradient of the cross-entropy. */
+  @Test
+  void beingSureIsNoDefence() {
+    Tensor images = random();
+    Tensor fakes = full(new long[] {4}, new Scalar(1.0));
+    Tensor unsure = Attack.direction(model, images, fakes);
+    try (Model sure = Architectures.create("cnn5", SIDE, 3, Device.CPU)) {
+      try (NoGradGuard noGrad = new NoGradGuard()) {
+        sure.state().byName().get("fc.bias").add_(new Scalar(30));
+      }
+      assertThat(Attack.direction(sure, images, fakes).equal(unsure)).isTrue();
+    }
   }
 
   @Test
