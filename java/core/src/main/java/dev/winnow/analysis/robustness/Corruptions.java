@@ -6,8 +6,7 @@ import java.util.List;
 /** What networks are tested with. */
 public final class Corruptions {
   private static final double[] CUTS = {0.125, 0.25, 0.5};
-  private static final double[] FGSM = {1, 2, 4};
-  private static final double[] PGD = {1, 2};
+  private static final double[] EPSILONS = {1, 2, 4};
   private static final int PGD_STEPS = 10;
   private static final double[] QUALITIES = {90, 50, 20};
   private static final double[] BLURS = {0.5, 1, 2};
@@ -24,10 +23,10 @@ public final class Corruptions {
     for (double cut : CUTS) {
       all.add(new FrequencyBand(false, cut));
     }
-    for (double epsilon : FGSM) {
+    for (double epsilon : EPSILONS) {
       all.add(new Attack(1, epsilon));
     }
-    for (double epsilon : PGD) {
+    for (double epsilon : EPSILONS) {
       all.add(new Attack(PGD_STEPS, epsilon));
     }
     for (double quality : QUALITIES) {

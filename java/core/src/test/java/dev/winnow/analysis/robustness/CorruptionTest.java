@@ -192,7 +192,7 @@ class CorruptionTest {
   @Test
   void pgdStaysInTheBallAndDoesAtLeastAsMuchHarm() {
     Tensor images = random();
-    for (double epsilon : new double[] {1, 2}) {
+    for (double epsilon : new double[] {1, 2, 4}) {
       Tensor once = new Attack(1, epsilon).apply(model, images, labels());
       Tensor often = new Attack(10, epsilon).apply(model, images, labels());
       assertThat(furthest(often, images)).isLessThanOrEqualTo(epsilon / 255 + 1e-6);
@@ -272,7 +272,16 @@ class CorruptionTest {
         (name, value) ->
             assertThat(model.state().byName().get(name).equal(value)).as(name).isTrue());
     assertThat(model.state().parameters()).noneMatch(entry -> entry.tensor().grad().defined());
-    assertThat(Corruptions.standard()).hasSize(20);
+  }
+
+  @Test
+  void bothAttacksAreMadeWithTheSameStrengths() {
+    for (String attack : new String[] {"fgsm", "pgd"}) {
+      assertThat(Corruptions.standard())
+          .filteredOn(corruption -> corruption.kind().equals(attack))
+          .extracting(Corruption::severity)
+          .containsExactly(1.0, 2.0, 4.0);
+    }
   }
 
   static List<Architecture> architectures() {
