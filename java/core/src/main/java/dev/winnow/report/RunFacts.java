@@ -6,6 +6,7 @@ import dev.winnow.experiment.RunFolder.SplitRecord;
 import dev.winnow.experiment.RunSettings;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.io.Json;
+import dev.winnow.prune.PruneOptions;
 import dev.winnow.prune.Strategy;
 import dev.winnow.tensor.NativeRuntime;
 import dev.winnow.train.TrainOptions;
@@ -44,7 +45,7 @@ final class RunFacts {
                 .map(name -> name + " (rounds " + rounds(tickets.of(name)) + ")")
                 .collect(Collectors.joining("; "))));
     if (!tickets.strategies().equals(List.of(Strategy.DENSE.label()))) {
-      facts.add(new Fact("Rate", settings.pruning().rate() + " of the remaining weights a round"));
+      facts.add(new Fact("Removed", removed(settings.pruning())));
       facts.add(new Fact("Rewind", settings.pruning().rewind()));
     }
     TrainOptions training = settings.training();
@@ -99,6 +100,15 @@ final class RunFacts {
       case VALIDATION -> "validate";
       case TEST -> "test";
     };
+  }
+
+  private static String removed(PruneOptions pruning) {
+    if (!pruning.sparsities().isEmpty()) {
+      return "up to sparsities of " + pruning.sparsities();
+    }
+    return pruning.target() > 0
+        ? "in equal steps up to a sparsity of " + pruning.target()
+        : pruning.rate() + " of the remaining weights a round";
   }
 
   private static String rounds(List<TicketResult> tickets) {
