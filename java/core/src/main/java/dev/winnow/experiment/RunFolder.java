@@ -132,15 +132,18 @@ public final class RunFolder {
   }
 
   /**
-   * Checks that the tickets of a transfer, if it was ever started here, are these.
+   * Checks that a transfer, if it was ever started here, takes the same of the same tickets.
    *
-   * @throws InvalidInputException when they are others
+   * @throws InvalidInputException when it takes something else
    */
   void requireSource(Strategy strategy, TransferSource source) {
     Path file = sourceFile(strategy);
     if (Files.exists(file) && !Json.read(file, TransferSource.class).sameAs(source)) {
       throw new InvalidInputException(
-          path + " holds a transfer of other tickets (see " + file + "): choose another --out");
+          path
+              + " holds a transfer of other tickets, or with another --use (see "
+              + file
+              + "): choose another --out");
     }
   }
 

@@ -12,6 +12,8 @@ import dev.winnow.prune.TicketInfo;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Seeds;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Trains tickets that were found elsewhere: on another data set (the paper's III-D and Table I), or
@@ -29,7 +31,8 @@ public final class TransferRun {
    * @param settings of the network and the training; their strategy names the results
    * @param lock of the folder to write to; to be held while the run runs
    * @throws InvalidInputException when a ticket is none, or of another network or other classes
-   *     than the settings and the data have, or the folder holds another run
+   *     than the settings and the data have, or of the same round as another, or the folder holds
+   *     another run
    */
   public TransferRun(
       RunSettings settings,
@@ -45,6 +48,7 @@ public final class TransferRun {
     RunFolder folder = lock.folder();
     tickets = new TicketTraining(settings, folder, data, device, listener);
     source.tickets().forEach(file -> requireFit(Path.of(file.path())));
+    requireOneEachRound();
     folder.requireSource(settings.strategyChoice(), source);
     folder.claim(
         settings, data.data(), RunStart.of(settings, data.data(), lock.command(), "", device));
@@ -65,6 +69,21 @@ public final class TransferRun {
           String.format(
               "%s tells %s apart, the data set's classes are %s",
               file, info.classes(), data.classes()));
+    }
+  }
+
+  /** What is written goes by rounds: the second ticket of one would pass for done. */
+  private void requireOneEachRound() {
+    Map<Integer, String> byRound = new HashMap<>();
+    for (TransferSource.File file : source.tickets()) {
+      int round = Ticket.info(Path.of(file.path())).round();
+      String earlier = byRound.put(round, file.path());
+      if (earlier != null) {
+        throw new InvalidInputException(
+            String.format(
+                "%s and %s are both tickets of round %d: give each an --out of its own",
+                earlier, file.path(), round));
+      }
     }
   }
 
