@@ -104,6 +104,15 @@ public final class GridFolder {
     }
   }
 
+  /** Of what is done, that on a plan's data sets: what it can be seen together with. */
+  List<Record> done(Plan plan) {
+    List<String> sets = plan.data().stream().map(GridData::name).toList();
+    return done().stream()
+        .filter(record -> sets.contains(record.cell().data()))
+        .filter(record -> sets.contains(record.cell().from()))
+        .toList();
+  }
+
   /**
    * The plan that was last run here.
    *

@@ -2,7 +2,7 @@ package dev.winnow.experiment.grid;
 
 import java.util.Optional;
 
-/** Told how an experiment goes, by several threads. */
+/** Told how an experiment goes, by the thread that runs it. */
 public interface GridListener {
   /** A cell begins. */
   void onStart(Cell cell);

@@ -27,14 +27,7 @@ public record GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> 
    */
   public static GridResults read(GridFolder folder) {
     Plan plan = folder.plan();
-    List<String> sets = plan.data().stream().map(GridData::name).toList();
-    return new GridResults(
-        folder,
-        plan,
-        folder.done().stream()
-            .filter(record -> sets.contains(record.cell().data()))
-            .filter(record -> sets.contains(record.cell().from()))
-            .toList());
+    return new GridResults(folder, plan, folder.done(plan));
   }
 
   /** The tickets of all runs and transfers, the dense networks among them. */

@@ -44,9 +44,11 @@ public final class GridRun {
    * Runs what is left of the plan.
    *
    * @return the cells that failed, and those that need them
-   * @throws dev.winnow.InvalidInputException when the folder holds cells of other settings
+   * @throws dev.winnow.InvalidInputException when the folder holds cells of other settings, of this
+   *     plan or of an earlier one that a report would show beside them
    */
   public List<Cell> run() throws InterruptedException {
+    grid.done(plan).forEach(record -> grid.isDone(plan, record.cell()));
     List<Cell> all = plan.cells();
     Set<Cell> done = new HashSet<>();
     Set<Cell> waiting = new LinkedHashSet<>();
@@ -106,7 +108,8 @@ public final class GridRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new End(cell, 0, Optional.of(new WinnowException("stopped", e)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An end that is never reported would be waited for for ever.
       return new End(cell, 0, Optional.of(new WinnowException("a defect in Winnow: " + e, e)));
     }
   }

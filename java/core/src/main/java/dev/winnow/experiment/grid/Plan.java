@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
  *
  * @param scale what it may cost
  * @param data one or two data sets; tickets move from the first to the second
- * @param archs networks by name
- * @param strategies by name, without dense, which is always run; an iterative one can have a rate
- *     of its own, {@code imp-global@0.05}, with as many rounds as bring it to the scale's last
+ * @param archs networks by name, each once
+ * @param strategies by name, each once, without dense, which is always run; an iterative one can have
+ *     a rate of its own, {@code imp-global@0.05}, with as many rounds as bring it to the scale's last
  *     sparsity
  * @param seeds how many, from 0
  * @param tau least recall of a group that counts as kept (the paper's III-B)
@@ -43,8 +43,8 @@ public record Plan(
     String device) {
   public Plan {
     data = List.copyOf(data);
-    archs = List.copyOf(archs);
-    strategies = List.copyOf(strategies);
+    archs = archs.stream().distinct().toList();
+    strategies = strategies.stream().distinct().toList();
   }
 
   /** Every cell, each after those that it needs. */
