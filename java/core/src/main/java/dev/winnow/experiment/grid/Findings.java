@@ -10,10 +10,12 @@ import dev.winnow.experiment.TicketResult;
 import dev.winnow.experiment.grid.GridResults.CellTicket;
 import dev.winnow.train.metrics.GroupRecall;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The figures of the analyses that claims rest on which are not of accuracies. */
@@ -65,33 +67,39 @@ final class Findings {
     }
   }
 
-  /** Of the maps of each image's own class, weighted by the images of the class. */
+  /** Of the maps of each image's own class. */
   private void addAttention(Cell cell, AttentionSummary summary) {
     Map<Level, List<ClassDrift>> own =
         summary.drifts().stream()
             .filter(drift -> drift.map() == drift.label())
-            .collect(Collectors.groupingBy(ClassDrift::level));
+            .collect(
+                Collectors.groupingBy(ClassDrift::level, LinkedHashMap::new, Collectors.toList()));
     own.forEach(
         (level, drifts) -> {
-          mean(drifts, drift -> drift.correlation() == null ? null : drift.correlation().mean())
+          mean(
+                  drifts.stream().filter(drift -> drift.correlation() != null).toList(),
+                  drift -> drift.correlation().images(),
+                  drift -> drift.correlation().mean())
               .ifPresent(value -> add(Finding.ATTENTION_CORRELATION, cell, level, value));
-          mean(drifts, drift -> drift.areaChange().pruned() - drift.areaChange().dense())
+          mean(
+                  drifts,
+                  ClassDrift::images,
+                  drift -> drift.areaChange().pruned() - drift.areaChange().dense())
               .ifPresent(value -> add(Finding.ATTENTION_AREA_CHANGE, cell, level, value));
         });
   }
 
+  /** Over the images that a figure is defined for. */
   private static Optional<Double> mean(
-      List<ClassDrift> drifts, Function<ClassDrift, Double> figure) {
-    double sum = 0;
-    int images = 0;
-    for (ClassDrift drift : drifts) {
-      Double value = figure.apply(drift);
-      if (value != null) {
-        sum += value * drift.images();
-        images += drift.images();
-      }
-    }
-    return images == 0 ? Optional.empty() : Optional.of(sum / images);
+      List<ClassDrift> drifts,
+      ToIntFunction<ClassDrift> images,
+      ToDoubleFunction<ClassDrift> figure) {
+    int all = drifts.stream().mapToInt(images).sum();
+    double sum =
+        drifts.stream()
+            .mapToDouble(drift -> images.applyAsInt(drift) * figure.applyAsDouble(drift))
+            .sum();
+    return all == 0 ? Optional.empty() : Optional.of(sum / all);
   }
 
   private void addLostGroups() {
