@@ -39,6 +39,11 @@ public record Cell(
     }
   }
 
+  static Cell run(String arch, String data, Strategy strategy, long seed) {
+    return run(arch, data, strategy.label(), seed);
+  }
+
+  /** As {@link #run(String, String, Strategy, long)}, of a strategy with a rate of its own. */
   static Cell run(String arch, String data, String strategy, long seed) {
     return new Cell(Kind.RUN, arch, data, data, strategy, null, seed);
   }
@@ -106,13 +111,13 @@ public record Cell(
 
   /** The dense network that the cell prunes or is compared with. */
   public Cell dense() {
-    return run(arch, data, Strategy.DENSE.label(), seed);
+    return run(arch, data, Strategy.DENSE, seed);
   }
 
   /** The run that found the tickets which the cell takes. */
   Cell source() {
     return strategyChoice() == Strategy.REINIT
-        ? run(arch, data, Strategy.IMP_GLOBAL.label(), seed)
+        ? run(arch, data, Strategy.IMP_GLOBAL, seed)
         : run(arch, from, strategy, seed);
   }
 

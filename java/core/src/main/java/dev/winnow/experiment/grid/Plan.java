@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
  * @param scale what it may cost
  * @param data one or two data sets; tickets move from the first to the second
  * @param archs networks by name, each once
- * @param strategies by name, each once, without dense, which is always run; an iterative one can have
- *     a rate of its own, {@code imp-global@0.05}, with as many rounds as bring it to the scale's last
- *     sparsity
+ * @param strategies by name, each once, without dense, which is always run; an iterative one can
+ *     have a rate of its own, {@code imp-global@0.05}, with as many rounds as bring it to the
+ *     scale's last sparsity
  * @param seeds how many, from 0
  * @param tau least recall of a group that counts as kept (the paper's III-B)
  * @param threads of an operator, in each cell
@@ -53,7 +53,7 @@ public record Plan(
     for (String arch : archs) {
       for (long seed = 0; seed < seeds; seed++) {
         for (GridData set : data) {
-          cells.add(Cell.run(arch, set.name(), Strategy.DENSE.label(), seed));
+          cells.add(Cell.run(arch, set.name(), Strategy.DENSE, seed));
           for (String strategy : strategies) {
             cells.add(Cell.run(arch, set.name(), strategy, seed));
           }
