@@ -49,12 +49,12 @@ public record Interval(double mean, double low, double high) {
   }
 
   /** All of it is above 0. */
-  public boolean isAbove() {
+  public boolean liesAbove() {
     return low > 0;
   }
 
   /** All of it is below 0. */
-  public boolean isBelow() {
+  public boolean liesBelow() {
     return high < 0;
   }
 }

@@ -33,10 +33,10 @@ class IntervalTest {
 
   @Test
   void fewImagesThatAgreeProveNothing() {
-    assertThat(Interval.ofDifference(new double[] {1, 1}).isAbove()).isFalse();
+    assertThat(Interval.ofDifference(new double[] {1, 1}).liesAbove()).isFalse();
     double[] many = new double[20];
     Arrays.fill(many, 1);
-    assertThat(Interval.ofDifference(many).isAbove()).isTrue();
+    assertThat(Interval.ofDifference(many).liesAbove()).isTrue();
     assertThat(Interval.ofDifference(many).high()).isEqualTo(1);
     assertThat(Interval.ofDifference(new double[0])).isNull();
   }
@@ -55,8 +55,8 @@ class IntervalTest {
               .map(share -> (random.nextDouble() < share ? 1 : 0) - share)
               .toArray();
       Interval interval = Interval.ofDifference(differences);
-      above += interval.isAbove() ? 1 : 0;
-      below += interval.isBelow() ? 1 : 0;
+      above += interval.liesAbove() ? 1 : 0;
+      below += interval.liesBelow() ? 1 : 0;
     }
     assertThat(above + below).as("seed %d", seed).isLessThan((int) (0.06 * studies));
   }

@@ -41,14 +41,14 @@ public enum Finding {
    * @param change the ticket's hits less the dense network's
    */
   static Finding of(Interval dense, Interval pruned, Interval change) {
-    if (dense.isAbove() && pruned.isAbove()) {
-      return change.isBelow() ? LESS : STILL;
+    if (dense.liesAbove() && pruned.liesAbove()) {
+      return change.liesBelow() ? LESS : STILL;
     }
-    if (dense.isAbove()) {
-      return change.isBelow() ? LOST : UNDECIDED;
+    if (dense.liesAbove()) {
+      return change.liesBelow() ? LOST : UNDECIDED;
     }
-    if (pruned.isAbove()) {
-      return change.isAbove() ? FOUND : UNDECIDED;
+    if (pruned.liesAbove()) {
+      return change.liesAbove() ? FOUND : UNDECIDED;
     }
     return NEITHER;
   }
