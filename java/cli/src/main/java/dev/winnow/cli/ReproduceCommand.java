@@ -172,7 +172,8 @@ final class ReproduceCommand implements Runnable {
           "--strategies: reinit draws the weights of imp-global's tickets anew: name that, too");
     }
     Scale chosen = Scale.of(scale);
-    return new Plan(chosen, sets(), archs, strategies, seeds, tau, threads, chosenDevice());
+    String computesOn = chosenDevice();
+    return new Plan(chosen, sets(), archs, strategies, seeds, tau, threads, computesOn);
   }
 
   private String chosenDevice() {
@@ -193,14 +194,17 @@ final class ReproduceCommand implements Runnable {
     }
     List<GridData> sets = new ArrayList<>();
     if (openForensics != null) {
-      sets.add(new GridData(GridData.SOURCE, absolute(openForensics), GridData.SOURCE));
+      sets.add(new GridData(GridData.SOURCE, existing(openForensics), GridData.SOURCE));
     }
     if (faceForensics != null) {
-      sets.add(new GridData(GridData.TARGET, absolute(faceForensics), GridData.TARGET));
+      sets.add(new GridData(GridData.TARGET, existing(faceForensics), GridData.TARGET));
     }
     List<Path> others = sets.isEmpty() && data.isEmpty() ? drawn() : data;
     for (int i = 0; i < others.size(); i++) {
-      Path folder = Path.of(absolute(others.get(i)));
+      Path folder = Path.of(existing(others.get(i)));
+      if (folder.getFileName() == null) {
+        throw new InvalidInputException(folder + " has no name that cells could be named by");
+      }
       String name = folder.getFileName().toString();
       if (sets.stream().anyMatch(set -> set.name().equals(name))) {
         throw new InvalidInputException(
@@ -211,7 +215,11 @@ final class ReproduceCommand implements Runnable {
     return sets;
   }
 
-  private static String absolute(Path folder) {
+  /** A misspelt folder is better said once and now than by every cell. */
+  private static String existing(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(folder + " is no folder: name that of a data set");
+    }
     return folder.toAbsolutePath().normalize().toString();
   }
 
