@@ -16,6 +16,9 @@ import java.util.List;
  * from here, and it watches for the end of it.
  */
 final class CellProcess implements CellLauncher {
+  /** What Java adds to the number of the signal that ended a process. */
+  private static final int SIGNALLED = 128;
+
   private final GridFolder grid;
 
   CellProcess(GridFolder grid) {
@@ -37,7 +40,15 @@ final class CellProcess implements CellLauncher {
       throw new WinnowException(cell + " could not be started: " + e, e);
     }
     try {
-      if (process.waitFor() != 0) {
+      int exit = process.waitFor();
+      if (exit > SIGNALLED) {
+        throw new WinnowException(
+            String.format(
+                "its process was ended by signal %d, which is 9 where memory ran out: give fewer"
+                    + " --jobs (its log: %s)",
+                exit - SIGNALLED, log));
+      }
+      if (exit != 0) {
         throw new WinnowException(lastLine(log) + " (all of it: " + log + ")");
       }
     } catch (InterruptedException e) {

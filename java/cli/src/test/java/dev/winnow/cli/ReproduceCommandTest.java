@@ -86,14 +86,20 @@ class ReproduceCommandTest {
     }
   }
 
-  /** Kills an experiment that does cells, and sees that their processes end by themselves. */
-  private static void kill(Process experiment, int cells) throws Exception {
-    List<ProcessHandle> children = experiment.children().toList();
-    // A cell is said to begin before its process has begun.
-    while (children.size() < cells) {
+  /** The processes of at least so many cells; a cell is said to begin before its process has. */
+  private static List<ProcessHandle> cells(Process experiment, int least) throws Exception {
+    List<ProcessHandle> cells = experiment.children().toList();
+    while (cells.size() < least) {
+      assertThat(experiment.isAlive()).isTrue();
       Thread.sleep(20);
-      children = experiment.children().toList();
+      cells = experiment.children().toList();
     }
+    return cells;
+  }
+
+  /** Kills an experiment that does cells, and sees that their processes end by themselves. */
+  private static void kill(Process experiment) throws Exception {
+    List<ProcessHandle> children = cells(experiment, 1);
     experiment.destroyForcibly().waitFor();
     for (ProcessHandle child : children) {
       child.onExit().get(20, TimeUnit.SECONDS);
@@ -146,7 +152,9 @@ class ReproduceCommandTest {
     BufferedReader output = first.inputReader();
     assertThat(read(output, "begins")).isNotNull();
     assertThat(read(output, "begins")).isNotNull();
-    kill(first, 2);
+    cells(first, 2).get(0).destroyForcibly();
+    assertThat(read(output, "failed")).contains("ended by signal 9", "--jobs", "log.txt");
+    kill(first);
     Process second = start(data, options);
     List<String> said = second.inputReader().lines().toList();
     assertThat(second.waitFor()).as(String.join("\n", said)).isZero();
@@ -165,7 +173,7 @@ class ReproduceCommandTest {
     assertThat(read(output, "drawing portraits")).isNotNull();
     assertThat(read(output, "done 3/14")).isNotNull();
     assertThat(read(output, "begins")).isNotNull();
-    kill(first, 1);
+    kill(first);
     int finished = records().size();
     assertThat(finished).isGreaterThanOrEqualTo(3);
 
