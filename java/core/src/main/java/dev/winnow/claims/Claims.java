@@ -7,19 +7,20 @@ import java.util.List;
  *
  * <p>A comparison holds where the 95 % interval over seeds lies on the claim's side of its bound,
  * fails where it lies on the other, and is unsure where it straddles it; of fewer than three seeds,
- * or of networks that learnt nothing, it is not judged. A claim that makes several comparisons
- * holds where all hold and fails where one fails, unless the paper says "mostly" or "up to" ({@link
- * Quantifier}). Differences are paired by seed. The intervals are not corrected for multiple
- * comparisons.
+ * and of networks that learnt nothing, it is not judged ({@link Outcome}). A claim that makes
+ * several comparisons holds where all hold and fails where one fails, unless the paper says
+ * "mostly" or "up to" ({@link Quantifier}). Differences are paired by seed. Neither the intervals
+ * nor the claims are corrected for multiple comparisons.
  */
 public final class Claims {
   /** What has to be said beside any table of verdicts. */
   public static final String NOTE =
-      "95 % intervals over seeds (Student's t, paired by seed where two things are compared). No"
-          + " verdict on fewer than three seeds, nor where the dense networks are not clearly better"
-          + " than chance. Nothing is corrected for multiple comparisons: of claims that rest on"
-          + " several, those that one can bear out hold more often by chance alone than one in"
-          + " twenty, and those that one can refute fail more often.";
+      "95 % intervals over seeds (Student's t, paired by seed where two things are compared), not"
+          + " corrected for multiple comparisons. Claims that rest on several comparisons are not"
+          + " corrected either: by chance alone, “any of” claims hold more often and “all of” claims"
+          + " fail more often than one comparison, which misses to each side once in 40 times. No"
+          + " verdict on fewer than three seeds, nor on networks that learnt nothing: whose dense"
+          + " networks are not clearly better than chance by their AUC.";
 
   private Claims() {}
 

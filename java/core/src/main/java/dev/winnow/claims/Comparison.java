@@ -24,14 +24,6 @@ public record Comparison(
     double bound,
     Outcome outcome) {
 
-  /** The same where the networks that are compared learnt nothing. */
-  Comparison ofGuesses() {
-    return outcome == Outcome.NOT_TESTED || outcome == Outcome.TOO_FEW_SEEDS
-        ? this
-        : new Comparison(
-            arch, data, sparsity, what, unit, ours, relation, bound, Outcome.NOTHING_LEARNT);
-  }
-
   /** On which side of its bound the interval must lie. */
   public enum Relation {
     ABOVE(">"),
@@ -49,12 +41,15 @@ public record Comparison(
       return sign;
     }
 
-    Outcome outcome(Estimate ours, double bound) {
+    Outcome outcome(Estimate ours, double bound, boolean nothingLearnt) {
       if (ours == null) {
         return Outcome.NOT_TESTED;
       }
-      if (ours.seeds() < Estimate.LEAST_SEEDS) {
+      if (ours.ofTooFewSeeds()) {
         return Outcome.TOO_FEW_SEEDS;
+      }
+      if (nothingLearnt) {
+        return Outcome.NOTHING_LEARNT;
       }
       boolean above = ours.low() > bound || this == AT_LEAST && ours.low() == bound;
       boolean below = ours.high() < bound;

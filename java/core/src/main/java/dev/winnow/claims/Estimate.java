@@ -15,10 +15,11 @@ import org.hipparchus.stat.StatUtils;
  */
 public record Estimate(double mean, Double low, Double high, int seeds) {
   /**
-   * Seeds that a verdict needs. Two that happen to differ by the same few images have an interval
-   * of no width.
+   * Below it there is no verdict. Of two seeds the interval is made of one degree of freedom: it is
+   * 12.7 standard errors wide to each side and says nothing, unless the two agree by chance, and
+   * accuracies, being counts of images, often do; then it has no width and decides all.
    */
-  static final int LEAST_SEEDS = 3;
+  public static final int FEWEST_SEEDS = 3;
 
   private static final double QUANTILE = 0.975;
 
@@ -36,5 +37,9 @@ public record Estimate(double mean, Double low, Double high, int seeds) {
         new TDistribution(x.length - 1).inverseCumulativeProbability(QUANTILE)
             * Math.sqrt(StatUtils.variance(x) / x.length);
     return new Estimate(mean, mean - half, mean + half, x.length);
+  }
+
+  boolean ofTooFewSeeds() {
+    return seeds < FEWEST_SEEDS;
   }
 }

@@ -34,7 +34,10 @@ public record Finding(
   /** Mean over images of the share of high attention, ticket less dense. −1 to 1. */
   public static final String ATTENTION_AREA_CHANGE = "attention-area-change";
 
-  /** How many groups the dense network recalls at τ or above, and the ticket does not. */
+  /**
+   * How many groups the dense network recalls at τ or above, and the ticket does not. Not given
+   * where the dense network recalls none: there is nothing to lose.
+   */
   public static final String GROUPS_LOST = "groups-lost";
 
   /** How a weight's odds of survival rise with the frequency of the groups that it serves. */

@@ -36,37 +36,55 @@ final class Judge {
     return each(where, strategies, cell -> finds(cell, name, relation, bound));
   }
 
-  private record Cell(Where where, String arch, String data, double sparsity, String strategy) {
-    Comparison comparison(
-        String what, Unit unit, Map<Long, Double> bySeed, Relation relation, double bound) {
-      return comparison(arch, what, unit, bySeed, relation, bound);
-    }
+  private record Cell(Where where, String arch, String data, double sparsity, String strategy) {}
 
-    Comparison comparison(
-        String archs,
-        String what,
-        Unit unit,
-        Map<Long, Double> bySeed,
-        Relation relation,
-        double bound) {
-      Estimate ours = Estimate.of(bySeed.values());
-      return new Comparison(
-          archs, data, sparsity, what, unit, ours, relation, bound, relation.outcome(ours, bound));
-    }
+  private Comparison comparison(
+      Cell cell,
+      String what,
+      Unit unit,
+      Map<Long, Double> bySeed,
+      Relation relation,
+      double bound) {
+    return comparison(cell, List.of(cell.arch()), what, unit, bySeed, relation, bound);
+  }
+
+  /**
+   * Of transferred tickets the dense network of the set that they are tested on must have learnt.
+   */
+  private Comparison comparison(
+      Cell cell,
+      List<String> archs,
+      String what,
+      Unit unit,
+      Map<Long, Double> bySeed,
+      Relation relation,
+      double bound) {
+    Estimate ours = Estimate.of(bySeed.values());
+    boolean nothingLearnt =
+        archs.stream().anyMatch(arch -> observations.nothingLearnt(arch, cell.data()));
+    return new Comparison(
+        String.join(" over ", archs),
+        cell.data(),
+        cell.sparsity(),
+        what,
+        unit,
+        ours,
+        relation,
+        bound,
+        relation.outcome(ours, bound, nothingLearnt));
   }
 
   private interface OfCell {
     Comparison compare(Cell cell);
   }
 
-  private List<Comparison> each(Where where, List<String> strategies, OfCell comparison) {
+  private static List<Comparison> each(Where where, List<String> strategies, OfCell comparison) {
     List<Comparison> all = new ArrayList<>();
     for (String arch : where.archs()) {
       for (String data : where.data()) {
         for (double sparsity : where.sparsities()) {
           for (String strategy : strategies) {
-            Comparison made = comparison.compare(new Cell(where, arch, data, sparsity, strategy));
-            all.add(observations.learnt(arch, data) ? made : made.ofGuesses());
+            all.add(comparison.compare(new Cell(where, arch, data, sparsity, strategy)));
           }
         }
       }
@@ -83,7 +101,8 @@ final class Judge {
                     where,
                     strategies,
                     cell ->
-                        cell.comparison(
+                        comparison(
+                            cell,
                             cell.strategy() + " − " + other,
                             Unit.ACCURACY_DIFFERENCE,
                             paired(
@@ -97,7 +116,8 @@ final class Judge {
   }
 
   private Comparison retains(Cell cell, double share) {
-    return cell.comparison(
+    return comparison(
+        cell,
         cell.strategy() + " / dense",
         Unit.RETAINED_SHARE,
         retained(cell),
@@ -106,7 +126,8 @@ final class Judge {
   }
 
   private Comparison falls(Cell cell, double to) {
-    return cell.comparison(
+    return comparison(
+        cell,
         cell.strategy() + " there − at " + Reason.percent(to),
         Unit.ACCURACY_DIFFERENCE,
         paired(
@@ -122,7 +143,8 @@ final class Judge {
     Observations theirs = tickets(cell, other);
     Map<Long, Double> upTo = meanGaps(ours.where(o -> o.sparsity() <= cell.sparsity()), theirs);
     Map<Long, Double> beyond = meanGaps(ours.where(o -> o.sparsity() > cell.sparsity()), theirs);
-    return cell.comparison(
+    return comparison(
+        cell,
         "(" + cell.strategy() + " − " + other + ") beyond − up to there",
         Unit.ACCURACY_DIFFERENCE,
         paired(beyond, upTo, (a, b) -> a - b),
@@ -151,25 +173,19 @@ final class Judge {
               where.from(),
               where.use(),
               where.sparsities());
-      all.addAll(
-          each(
-              upper,
-              strategies,
-              cell -> {
-                Comparison made = outranks(cell, lower, measure);
-                return observations.learnt(lower, cell.data()) ? made : made.ofGuesses();
-              }));
+      all.addAll(each(upper, strategies, cell -> outranks(cell, lower, measure)));
     }
     return all;
   }
 
   private Comparison outranks(Cell cell, String lowerArch, Criterion.Measure measure) {
     Cell lower = new Cell(cell.where(), lowerArch, cell.data(), cell.sparsity(), cell.strategy());
-    String archs = cell.arch() + " over " + lowerArch;
+    List<String> archs = List.of(cell.arch(), lowerArch);
     BinaryOperator<Double> difference = (a, b) -> a - b;
     return switch (measure) {
       case ACCURACY ->
-          cell.comparison(
+          comparison(
+              cell,
               archs,
               "difference in accuracy of " + cell.strategy(),
               Unit.ACCURACY_DIFFERENCE,
@@ -180,7 +196,8 @@ final class Judge {
               Relation.ABOVE,
               0);
       case RETAINED_SHARE ->
-          cell.comparison(
+          comparison(
+              cell,
               archs,
               "difference in " + cell.strategy() + " / dense",
               Unit.RETAINED_SHARE,
@@ -203,7 +220,7 @@ final class Judge {
     Map<Long, Double> bySeed = new LinkedHashMap<>();
     Observations.nearest(there, cell.sparsity(), Finding::seed, Finding::sparsity)
         .forEach((seed, finding) -> bySeed.put(seed, finding.value()));
-    return cell.comparison(name + " of " + cell.strategy(), Unit.FINDING, bySeed, relation, bound);
+    return comparison(cell, name + " of " + cell.strategy(), Unit.FINDING, bySeed, relation, bound);
   }
 
   private Map<Long, Double> retained(Cell cell) {

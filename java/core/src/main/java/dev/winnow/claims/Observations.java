@@ -22,10 +22,10 @@ public record Observations(List<Observation> all) {
    */
   public static final double TOLERANCE = 0.025;
 
-  private static final double CHANCE = 0.5;
+  private static final double CHANCE_AUC = 0.5;
 
-  /** One seed has no interval; on a hundred images of each class chance seldom gets this far. */
-  private static final double LEARNT_ON_ONE_SEED = 0.6;
+  /** Of too few seeds for an interval: AUC up to here is not clearly better than chance. */
+  private static final double DOUBTFUL_AUC = 0.6;
 
   /** Throws IllegalArgumentException where a round of a network occurs twice. */
   public Observations {
@@ -66,10 +66,11 @@ public record Observations(List<Observation> all) {
   }
 
   /**
-   * Whether the dense networks of a set can be said to have learnt something: the interval of their
-   * AUC lies above chance. Where no AUC was measured there is nothing against it.
+   * Whether the dense networks trained and tested on a set are not clearly better than chance: the
+   * 95 % interval of their AUC over seeds does not lie above 0.5, or, of too few seeds for one, its
+   * mean not above 0.6. False where no AUC is defined.
    */
-  public boolean learnt(String arch, String data) {
+  public boolean nothingLearnt(String arch, String data) {
     Estimate auc =
         Estimate.of(
             dense(arch, data).values().stream()
@@ -77,9 +78,9 @@ public record Observations(List<Observation> all) {
                 .filter(Objects::nonNull)
                 .toList());
     if (auc == null) {
-      return true;
+      return false;
     }
-    return auc.low() == null ? auc.mean() > LEARNT_ON_ONE_SEED : auc.low() > CHANCE;
+    return auc.ofTooFewSeeds() ? auc.mean() <= DOUBTFUL_AUC : auc.low() <= CHANCE_AUC;
   }
 
   /** Of each seed the round nearest to a sparsity, if one is within {@link #TOLERANCE}. */

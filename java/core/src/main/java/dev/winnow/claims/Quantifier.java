@@ -46,22 +46,29 @@ public enum Quantifier {
   abstract boolean fails(long failing, long all);
 
   /**
-   * What comparisons make of their claim. Where it neither holds nor fails, it is UNSURE if one of
-   * them is, otherwise TOO_FEW_SEEDS or NOTHING_LEARNT if one is, otherwise NOT_TESTED: a claim on
-   * four networks of which three hold and one was not run is not tested, not half true.
+   * What comparisons make of their claim; NOT_TESTED of none. Where it neither holds nor fails, it
+   * is UNSURE if one of them is, otherwise TOO_FEW_SEEDS if one is, otherwise NOT_TESTED: a claim
+   * on four networks of which three hold and one was not run is not tested, not half true.
+   * Comparisons of networks that learnt nothing count as not tested; the claim is NOTHING_LEARNT
+   * where one is and nothing else was tested.
    */
   Outcome combine(List<Outcome> outcomes) {
-    long all = outcomes.size();
-    if (all == 0) {
+    if (outcomes.isEmpty()) {
       return Outcome.NOT_TESTED;
     }
+    long all = outcomes.size();
     if (fails(outcomes.stream().filter(o -> o == Outcome.FAILS).count(), all)) {
       return Outcome.FAILS;
     }
     if (holds(outcomes.stream().filter(o -> o == Outcome.HOLDS).count(), all)) {
       return Outcome.HOLDS;
     }
-    return Stream.of(Outcome.UNSURE, Outcome.TOO_FEW_SEEDS, Outcome.NOTHING_LEARNT)
+    if (outcomes.contains(Outcome.NOTHING_LEARNT)
+        && outcomes.stream()
+            .allMatch(o -> o == Outcome.NOTHING_LEARNT || o == Outcome.NOT_TESTED)) {
+      return Outcome.NOTHING_LEARNT;
+    }
+    return Stream.of(Outcome.UNSURE, Outcome.TOO_FEW_SEEDS)
         .filter(outcomes::contains)
         .findFirst()
         .orElse(Outcome.NOT_TESTED);

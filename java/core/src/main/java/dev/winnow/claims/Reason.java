@@ -33,15 +33,22 @@ final class Reason {
   private static String describe(Comparison c) {
     String where =
         c.arch() + " on " + c.data() + " at " + percent(c.sparsity()) + ", " + c.what() + ": ";
-    if (c.outcome() == Outcome.NOTHING_LEARNT) {
-      return where + "the dense networks are not clearly better than chance";
-    }
     Estimate e = c.ours();
     if (e == null) {
       return where + "not measured";
     }
     if (e.low() == null) {
       return where + number(e.mean(), c.unit()) + " of one seed, which has no interval";
+    }
+    if (e.ofTooFewSeeds()) {
+      return where
+          + number(e.mean(), c.unit())
+          + " over "
+          + e.seeds()
+          + " seeds, too few for an interval to be trusted";
+    }
+    if (c.outcome() == Outcome.NOTHING_LEARNT) {
+      return where + "the dense networks there are not clearly better than chance";
     }
     return where
         + number(e.mean(), c.unit())
@@ -80,8 +87,8 @@ final class Reason {
       case HOLDS -> "hold";
       case FAILS -> "fail";
       case UNSURE -> "are unsure";
-      case TOO_FEW_SEEDS -> "have too few seeds";
       case NOTHING_LEARNT -> "are of networks that learnt nothing";
+      case TOO_FEW_SEEDS -> "have too few seeds";
       case NOT_TESTED -> "were not tested";
       case NOT_TESTABLE -> "are not testable";
     };

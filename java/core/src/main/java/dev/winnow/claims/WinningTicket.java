@@ -38,10 +38,13 @@ public record WinningTicket(
     /** Its upper end is below 0. */
     NOT_WINNING,
     UNSURE,
-    /** Fewer than {@value Estimate#LEAST_SEEDS} that have both. */
-    TOO_FEW_SEEDS,
-    /** The dense networks are not clearly better than chance. */
-    NOTHING_LEARNT
+    /**
+     * The dense networks are not clearly better than chance ({@link Observations#nothingLearnt}):
+     * to be as good as they are is no win.
+     */
+    NOTHING_LEARNT,
+    /** Fewer than three that have both; comes before NOTHING_LEARNT. */
+    TOO_FEW_SEEDS
   }
 
   private record Key(
@@ -79,17 +82,15 @@ public record WinningTicket(
         key.round(),
         tickets.stream().mapToDouble(Observation::sparsity).average().orElseThrow(),
         difference,
-        observations.learnt(key.arch(), key.data()) ? outcome(difference) : ofGuesses(difference));
+        outcome(difference, observations.nothingLearnt(key.arch(), key.data())));
   }
 
-  private static Outcome ofGuesses(Estimate difference) {
-    Outcome outcome = outcome(difference);
-    return outcome == Outcome.TOO_FEW_SEEDS ? outcome : Outcome.NOTHING_LEARNT;
-  }
-
-  static Outcome outcome(Estimate difference) {
-    if (difference == null || difference.seeds() < Estimate.LEAST_SEEDS) {
+  private static Outcome outcome(Estimate difference, boolean nothingLearnt) {
+    if (difference == null || difference.ofTooFewSeeds()) {
       return Outcome.TOO_FEW_SEEDS;
+    }
+    if (nothingLearnt) {
+      return Outcome.NOTHING_LEARNT;
     }
     if (difference.low() >= 0) {
       return Outcome.WINNING;

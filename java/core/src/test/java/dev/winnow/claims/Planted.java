@@ -32,6 +32,34 @@ final class Planted {
         arch, data, data, Observation.DENSE, "", seed, 0, 0, PRUNABLE, PRUNABLE, accuracy, null);
   }
 
+  /** The same with an AUC for all that is dense. */
+  static Observations withAuc(Observations observations, DenseAuc auc) {
+    return new Observations(
+        observations.all().stream()
+            .map(
+                o ->
+                    o.strategy().equals(Observation.DENSE)
+                        ? new Observation(
+                            o.arch(),
+                            o.data(),
+                            o.from(),
+                            o.strategy(),
+                            o.use(),
+                            o.seed(),
+                            o.round(),
+                            o.sparsity(),
+                            o.prunable(),
+                            o.alive(),
+                            o.accuracy(),
+                            auc.of(o))
+                        : o)
+            .toList());
+  }
+
+  interface DenseAuc {
+    Double of(Observation dense);
+  }
+
   static Observation ticket(
       String arch, String data, String strategy, long seed, int round, double accuracy) {
     return ticket(arch, data, data, "", strategy, seed, round, accuracy);
@@ -109,6 +137,30 @@ final class Planted {
     }
     return all;
   }
+
+  /** Where no network knows anything. */
+  static final World GUESSING =
+      new World() {
+        @Override
+        public double dense(String arch, String data) {
+          return 0.5;
+        }
+
+        @Override
+        public double ticket(String arch, String data, String strategy, double sparsity) {
+          return 0.5;
+        }
+
+        @Override
+        public double transferred(String arch, String strategy) {
+          return 0.5;
+        }
+
+        @Override
+        public double finding(String name) {
+          return AS_CLAIMED.finding(name);
+        }
+      };
 
   /** Where all that the paper claims is true at once. */
   static final World AS_CLAIMED =

@@ -16,11 +16,20 @@ class WinningTicketTest {
     assertThat(judge(-0.01, -0.02, -0.015).outcome()).isEqualTo(WinningTicket.Outcome.NOT_WINNING);
     assertThat(judge(0.01, -0.01, 0.02).outcome()).isEqualTo(WinningTicket.Outcome.UNSURE);
     assertThat(judge(0.1).outcome()).isEqualTo(WinningTicket.Outcome.TOO_FEW_SEEDS);
+    assertThat(judge(0, 0).outcome()).isEqualTo(WinningTicket.Outcome.TOO_FEW_SEEDS);
   }
 
   @Test
   void asGoodAsDenseIsWinning() {
     assertThat(judge(0, 0, 0).outcome()).isEqualTo(WinningTicket.Outcome.WINNING);
+  }
+
+  @Test
+  void asGoodAsANetworkThatLearntNothingIsNoWin() {
+    Observations guessing = Planted.observations(Planted.GUESSING, 3);
+    assertThat(WinningTicket.judge(Planted.withAuc(guessing, dense -> 0.5)))
+        .isNotEmpty()
+        .allMatch(ticket -> ticket.outcome() == WinningTicket.Outcome.NOTHING_LEARNT);
   }
 
   @Test

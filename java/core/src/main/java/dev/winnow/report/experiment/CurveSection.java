@@ -147,7 +147,9 @@ final class CurveSection {
             Table.text("Winning ticket?")),
         rows,
         "A winning ticket is at least as accurate as the dense network, a′ ≥ a (the paper’s III-A):"
-            + " winning where the whole interval of the difference is at 0 or above. In points.");
+            + " winning where the whole interval of the difference is at 0 or above; nothing learnt"
+            + " where the dense networks are not clearly better than chance by their AUC, so that"
+            + " there is nothing to win. In points.");
   }
 
   private String name(String role) {
