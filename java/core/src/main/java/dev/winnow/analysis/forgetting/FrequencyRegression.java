@@ -1,86 +1,102 @@
 package dev.winnow.analysis.forgetting;
 
+import dev.winnow.analysis.Interval;
 import dev.winnow.analysis.forgetting.WeightCells.Cell;
 import java.util.Optional;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.DecompositionSolver;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
+import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
- * Logistic regression of survival on log |θ| and log f by iteratively reweighted least squares, on
- * counts.
+ * How the log odds of survival rise with log f at the same |θ|, in two stages: a logistic
+ * regression on counts gives each group its own intercept beside the slope of log |θ|, by
+ * iteratively reweighted least squares; a line through the intercepts over log f gives the
+ * coefficient.
  *
- * <p>Weights are not independent of each other, and there are millions of them. So the standard
- * error is multiplied by the root of the overdispersion that the cells show (quasi-likelihood).
- *
- * @param coefficient of log f
- * @param error its standard error
+ * <p>All weights of a group have the same f. So there are as many observations of f as groups,
+ * however many weights: groups that differ for any other reason would else be taken for an effect
+ * of f. The interval is Student's with two degrees of freedom fewer than groups.
  */
-record FrequencyRegression(double coefficient, double error) {
+final class FrequencyRegression {
   private static final int MOST_STEPS = 50;
   private static final double CONVERGED = 1e-8;
 
-  /** Beyond, |θ| alone decides who survives: the likelihood has no maximum. */
+  /** Beyond, |θ| or the group alone decides who survives: the likelihood has no maximum. */
   private static final double SEPARATED = 50;
+
+  /** Through two groups there is always a line. */
+  private static final int FEWEST_GROUPS = 3;
+
+  private FrequencyRegression() {}
 
   /**
    * Fits.
    *
    * @param frequencies of the groups, above 0
-   * @return empty where nothing or everything survives, or there is no maximum, as where the mask
-   *     is a cut by |θ|
+   * @return the coefficient of log f; empty where fewer than three groups have weights or all are
+   *     as frequent, nothing or everything of a group survives, or the mask is a cut by |θ|
    */
-  static Optional<FrequencyRegression> of(WeightCells cells, int level, double[] frequencies) {
-    RealVector beta = new ArrayRealVector(3);
+  static Optional<Interval> of(WeightCells cells, int level, double[] frequencies) {
+    int[] groups = cells.cells().stream().mapToInt(Cell::group).distinct().sorted().toArray();
+    if (groups.length < FEWEST_GROUPS) {
+      return Optional.empty();
+    }
+    return intercepts(cells, level, groups)
+        .flatMap(intercepts -> line(intercepts, groups, frequencies));
+  }
+
+  private static Optional<Interval> line(RealVector intercepts, int[] groups, double[] frequency) {
+    SimpleRegression line = new SimpleRegression();
+    for (int i = 0; i < groups.length; i++) {
+      line.addData(Math.log(frequency[groups[i]]), intercepts.getEntry(i));
+    }
+    double slope = line.getSlope();
+    if (Double.isNaN(slope)) {
+      return Optional.empty();
+    }
+    double half = line.getSlopeConfidenceInterval();
+    return Optional.of(new Interval(slope, slope - half, slope + half));
+  }
+
+  /** The groups' intercepts, and the slope of log |θ| behind them. */
+  private static Optional<RealVector> intercepts(WeightCells cells, int level, int[] groups) {
+    int size = groups.length + 1;
+    RealVector beta = new ArrayRealVector(size);
     for (int step = 0; step < MOST_STEPS; step++) {
-      RealMatrix information = new Array2DRowRealMatrix(3, 3);
-      RealVector score = new ArrayRealVector(3);
+      RealMatrix information = new Array2DRowRealMatrix(size, size);
+      RealVector score = new ArrayRealVector(size);
       for (Cell cell : cells.cells()) {
-        RealVector x = features(cell, frequencies);
+        RealVector x = features(cell, groups);
         double p = 1 / (1 + Math.exp(-x.dotProduct(beta)));
         score = score.add(x.mapMultiply(cell.alive()[level] - cell.count() * p));
         information = information.add(x.outerProduct(x).scalarMultiply(cell.count() * p * (1 - p)));
       }
-      LUDecomposition solver = new LUDecomposition(information, 1e-12);
-      if (!solver.getSolver().isNonSingular()) {
+      DecompositionSolver solver = new LUDecomposition(information, 1e-12).getSolver();
+      if (!solver.isNonSingular()) {
         return Optional.empty();
       }
-      RealVector change = solver.getSolver().solve(score);
+      RealVector change = solver.solve(score);
       beta = beta.add(change);
       if (!(beta.getLInfNorm() < SEPARATED)) {
         return Optional.empty();
       }
       if (change.getLInfNorm() < CONVERGED) {
-        double variance = solver.getSolver().getInverse().getEntry(2, 2);
-        double dispersion = Math.max(1, dispersion(cells, level, frequencies, beta));
-        return Optional.of(
-            new FrequencyRegression(beta.getEntry(2), Math.sqrt(variance * dispersion)));
+        return Optional.of(beta);
       }
     }
     return Optional.empty();
   }
 
-  private static RealVector features(Cell cell, double[] frequencies) {
-    return new ArrayRealVector(
-        new double[] {
-          1, Math.log(Math.max(cell.magnitude(), 1e-30)), Math.log(frequencies[cell.group()])
-        });
-  }
-
-  /** Pearson's χ² over its degrees of freedom. */
-  private static double dispersion(
-      WeightCells cells, int level, double[] frequencies, RealVector beta) {
-    double chiSquare = 0;
-    for (Cell cell : cells.cells()) {
-      double p = 1 / (1 + Math.exp(-features(cell, frequencies).dotProduct(beta)));
-      double expected = cell.count() * p;
-      // A cell in which nothing else can happen tells nothing of the spread.
-      double variance = Math.max(expected * (1 - p), 1e-6);
-      double residual = cell.alive()[level] - expected;
-      chiSquare += residual * residual / variance;
+  private static RealVector features(Cell cell, int[] groups) {
+    RealVector x = new ArrayRealVector(groups.length + 1);
+    for (int i = 0; i < groups.length; i++) {
+      x.setEntry(i, groups[i] == cell.group() ? 1 : 0);
     }
-    return chiSquare / Math.max(1, cells.cells().size() - 3);
+    x.setEntry(groups.length, Math.log(Math.max(cell.magnitude(), 1e-30)));
+    return x;
   }
 }

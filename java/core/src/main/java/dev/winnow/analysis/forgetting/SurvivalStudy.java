@@ -53,8 +53,8 @@ public record SurvivalStudy(List<Group> groups, List<Fit> fits) {
    * @param spearman of survival with f · |θ|
    * @param spearmanOfMagnitude of survival with |θ| alone
    * @param coefficient of log f in the logistic regression of survival on log |θ| and log f; null
-   *     where there is no fit, as where magnitude alone decides
-   * @param low lower end of its 95 % interval, wider by the overdispersion that is seen
+   *     where there is no fit, as of fewer than three groups, or where magnitude alone decides
+   * @param low lower end of its 95 % interval, in which groups count as observations, not weights
    * @param high its upper end
    */
   public record Fit(

@@ -7,6 +7,7 @@ import static org.bytedeco.pytorch.global.torch.bincount;
 import static org.bytedeco.pytorch.global.torch.grad;
 import static org.bytedeco.pytorch.global.torch.where;
 
+import dev.winnow.analysis.Interval;
 import dev.winnow.analysis.Level;
 import dev.winnow.analysis.forgetting.SurvivalStudy.Fit;
 import dev.winnow.analysis.forgetting.SurvivalStudy.Group;
@@ -40,8 +41,6 @@ public final class WeightSurvival implements AutoCloseable {
 
   /** Magnitude bins of a layer, of equally many weights. */
   private static final int BINS = 20;
-
-  private static final double NORMAL_95 = 1.959964;
 
   /**
    * The training fakes of a group.
@@ -172,14 +171,14 @@ public final class WeightSurvival implements AutoCloseable {
   static Fit fit(WeightCells cells, Level level, int place, double[] frequencies) {
     double both = cells.spearman(place, frequencies);
     double alone = cells.spearman(place, null);
-    Optional<FrequencyRegression> fit = FrequencyRegression.of(cells, place, frequencies);
+    Optional<Interval> fit = FrequencyRegression.of(cells, place, frequencies);
     if (fit.isEmpty()) {
       return new Fit(level, both, alone, null, null, null, Verdict.UNSURE);
     }
-    double low = fit.get().coefficient() - NORMAL_95 * fit.get().error();
-    double high = fit.get().coefficient() + NORMAL_95 * fit.get().error();
-    Verdict verdict = low > 0 ? Verdict.HOLDS : high < 0 ? Verdict.FAILS : Verdict.UNSURE;
-    return new Fit(level, both, alone, fit.get().coefficient(), low, high, verdict);
+    Interval slope = fit.get();
+    Verdict verdict =
+        slope.isAbove() ? Verdict.HOLDS : slope.isBelow() ? Verdict.FAILS : Verdict.UNSURE;
+    return new Fit(level, both, alone, slope.mean(), slope.low(), slope.high(), verdict);
   }
 
   private WeightCells count(List<Level> levels) {

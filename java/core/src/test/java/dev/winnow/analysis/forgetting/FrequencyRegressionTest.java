@@ -72,6 +72,30 @@ class FrequencyRegressionTest {
   }
 
   @Test
+  void groupsThatDifferForAnotherReasonAreSeldomTakenForAnEffectOfFrequency() {
+    int wrong = 0;
+    for (long seed = 0; seed < 200; seed++) {
+      Random random = new Random(~seed);
+      double[] own = random.doubles(3, -0.3, 0.3).toArray();
+      WeightCells cells = cells(seed, (m, f) -> 4 + 1.2 * m + own[f > -1 ? 0 : f > -2 ? 1 : 2]);
+      wrong += WeightSurvival.fit(cells, LEVEL, 0, FREQUENCIES).verdict() == Verdict.UNSURE ? 0 : 1;
+    }
+    // As if there were no effect: that weights are many does not make groups many.
+    assertThat(wrong).isLessThan(22);
+  }
+
+  @Test
+  void twoGroupsDoNotTellFrequencyFromAnythingElse() {
+    WeightCells two = new WeightCells();
+    cells(1, (m, f) -> 4 + 1.2 * m + 0.8 * f).cells().stream()
+        .filter(cell -> cell.group() < 2)
+        .forEach(two::add);
+    Fit fit = WeightSurvival.fit(two, LEVEL, 0, FREQUENCIES);
+    assertThat(fit.coefficient()).isNull();
+    assertThat(fit.verdict()).isEqualTo(Verdict.UNSURE);
+  }
+
+  @Test
   void aCutByMagnitudeAloneHasNoFit() {
     WeightCells cells = new WeightCells();
     for (int bin = 0; bin < 10; bin++) {
