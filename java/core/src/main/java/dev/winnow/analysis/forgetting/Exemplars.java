@@ -79,7 +79,7 @@ public record Exemplars(
     int seeds = bySeed.size();
     List<Exemplar> found =
         shared.stream()
-            .filter(each -> mostly(each.denseRight(), seeds) != mostly(each.ticketRight(), seeds))
+            .filter(each -> changes(each.denseRight(), each.ticketRight(), seeds))
             .sorted(
                 Comparator.comparingInt(
                         (Exemplar each) -> -Math.abs(each.denseRight() - each.ticketRight()))
@@ -89,9 +89,9 @@ public record Exemplars(
         new Exemplars(seeds, tickets.get(0).level(), shared.size(), found, groups(shared, found)));
   }
 
-  /** Of an even number of seeds, half are not most. */
-  private static boolean mostly(int right, int seeds) {
-    return 2 * right > seeds;
+  /** Where half of an even number of seeds are right, most give no answer, and none changes. */
+  private static boolean changes(int denseRight, int ticketRight, int seeds) {
+    return Integer.signum(2 * denseRight - seeds) * Integer.signum(2 * ticketRight - seeds) < 0;
   }
 
   private static Map<String, Integer> places(Predictions seed) {

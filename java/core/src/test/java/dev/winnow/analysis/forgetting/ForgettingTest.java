@@ -146,6 +146,31 @@ class ForgettingTest {
     assertThat(exemplars.found()).containsExactly(new Exemplar(images.get(0), 3, 1));
   }
 
+  @Test
+  void halfOfTheSeedsAreNotMost() {
+    List<Image> images = List.of(new Image("a", 1, "x"), new Image("b", 1, "x"));
+    Predictions wrong = seed(images, List.of(1.0, 1.0), List.of(-1.0, -1.0));
+    Predictions half = seed(images, List.of(1.0, 1.0), List.of(1.0, -1.0));
+    assertThat(Exemplars.of(List.of(wrong, half), 1).orElseThrow().found())
+        .containsExactly(new Exemplar(images.get(1), 2, 0));
+  }
+
+  @Test
+  void onlyImagesThatEverySeedWasTestedOnCount() {
+    Image shared = new Image("shared", 1, "x");
+    Image first = new Image("first", 1, "x");
+    Image second = new Image("second", 1, "x");
+    Exemplars exemplars =
+        Exemplars.of(
+                List.of(
+                    seed(List.of(first, shared), List.of(1.0, 1.0), List.of(-1.0, -1.0)),
+                    seed(List.of(shared, second), List.of(1.0, 1.0), List.of(-1.0, -1.0))),
+                1)
+            .orElseThrow();
+    assertThat(exemplars.images()).isEqualTo(1);
+    assertThat(exemplars.found()).containsExactly(new Exemplar(shared, 2, 0));
+  }
+
   private static Predictions seed(List<Image> images, List<Double> dense, List<Double> ticket) {
     return new Predictions(
         images, List.of(new Answers(DENSE, dense), new Answers(new Level(1, 0.5), ticket)));
