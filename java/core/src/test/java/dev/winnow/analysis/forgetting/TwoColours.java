@@ -80,8 +80,7 @@ final class TwoColours {
     return DataSet.open(DataOptions.of(root, SIZE, 1), (done, total) -> {});
   }
 
-  private static Manifest.Row write(
-      Path root, String name, String label, String group, Scalar colour) {
+  static Manifest.Row write(Path root, String name, String label, String group, Scalar colour) {
     try (PointerScope scope = new PointerScope()) {
       imwrite(root.resolve(name + ".png").toString(), new Mat(SIZE, SIZE, CV_8UC3, colour));
     }

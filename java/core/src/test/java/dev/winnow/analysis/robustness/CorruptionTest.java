@@ -202,6 +202,22 @@ class CorruptionTest {
     }
   }
 
+  @Test
+  void pgdStartsAnywhereInTheBall() {
+    try (Model blind = Architectures.create("cnn5", SIDE, 3, Device.CPU)) {
+      // Without a gradient, the start is all that moves.
+      try (NoGradGuard noGrad = new NoGradGuard()) {
+        blind.state().weights().forEach(entry -> entry.tensor().zero_());
+      }
+      Tensor grey = input(full(new long[] {4, 3, SIDE, SIDE}, new Scalar(0.5)));
+      Tensor moved = new Attack(10, 4).apply(blind, grey, labels()).sub(grey).mul(new Scalar(255));
+      assertThat(moved.abs().max().item_double()).isBetween(3.9, 4.001);
+      // Uniform from −4 to 4.
+      assertThat(moved.mean().item_double()).isCloseTo(0, within(0.1));
+      assertThat(moved.std().item_double()).isCloseTo(4 / Math.sqrt(3), within(0.1));
+    }
+  }
+
   private static double loss(Tensor images) {
     return binary_cross_entropy_with_logits(model.logits(images, false), labels()).item_double();
   }
