@@ -177,7 +177,7 @@ public final class WeightSurvival implements AutoCloseable {
     }
     Interval slope = fit.get();
     Verdict verdict =
-        slope.isAbove() ? Verdict.HOLDS : slope.isBelow() ? Verdict.FAILS : Verdict.UNSURE;
+        slope.liesAbove() ? Verdict.HOLDS : slope.liesBelow() ? Verdict.FAILS : Verdict.UNSURE;
     return new Fit(level, both, alone, slope.mean(), slope.low(), slope.high(), verdict);
   }
 
