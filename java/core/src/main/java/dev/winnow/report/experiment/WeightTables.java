@@ -93,8 +93,9 @@ final class WeightTables {
             Table.decimal("High"),
             Table.text("Verdict")),
         rows,
-        "Logistic regression of survival on log |θ| and log f; the interval is widened by the"
-            + " overdispersion of the counts.");
+        "Logistic regression of survival on log |θ| with an intercept for each kind, and the line"
+            + " through these intercepts over log f: the kinds are the observations, so that few kinds"
+            + " make the interval wide.");
   }
 
   /** Of the first seed: with all of them the table would be as long as it is dull. */
