@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits
 import static org.bytedeco.pytorch.global.torch.bincount;
 import static org.bytedeco.pytorch.global.torch.grad;
 import static org.bytedeco.pytorch.global.torch.where;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import dev.winnow.analysis.Interval;
 import dev.winnow.analysis.Level;
@@ -53,7 +54,7 @@ public final class WeightSurvival implements AutoCloseable {
   private final NativeOwner owner = new NativeOwner();
   private final List<GroupImages> groups;
 
-  /** By layer: |θ|, float [n], and the group that each weight serves, int64 [n]. */
+  /** By layer: |θ|, float [n], and the group that each weight serves, uint8 [n]. */
   private final Map<String, Tensor> magnitudes = new LinkedHashMap<>();
 
   private final Map<String, Tensor> served = new LinkedHashMap<>();
@@ -73,12 +74,10 @@ public final class WeightSurvival implements AutoCloseable {
       for (Entry entry : weights) {
         Tensor values = entry.tensor().detach().flatten();
         magnitudes.put(entry.name(), owner.keep(values.abs().cpu()));
-        best.add(values.mul(new Scalar(0)));
+        best.add(zeros_like(values));
         // The number of groups stands for none: no group's loss depends on the weight.
-        served.put(
-            entry.name(),
-            owner.keep(
-                values.mul(new Scalar(0)).add(new Scalar(groups.size())).to(ScalarType.Long)));
+        Tensor none = zeros_like(values).to(ScalarType.Byte).fill_(new Scalar(groups.size()));
+        served.put(entry.name(), owner.keep(none));
       }
       for (int group = 0; group < groups.size(); group++) {
         assign(dense, weights, group, best);
@@ -90,12 +89,15 @@ public final class WeightSurvival implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       List<Tensor> sums = gradients(dense, weights, groups.get(group).images());
       for (int i = 0; i < weights.size(); i++) {
-        Tensor total = sums.get(i).sum();
-        Tensor share = total.item_double() == 0 ? sums.get(i) : sums.get(i).div(total);
-        Tensor stronger = share.gt(best.get(i));
-        best.get(i).copy_(where(stronger, share, best.get(i)));
-        Tensor serves = served.get(weights.get(i).name());
-        serves.masked_fill_(stronger, new Scalar(group));
+        // One layer's shares at a time: all of a large network's would take as much as it does.
+        try (PointerScope layer = new PointerScope()) {
+          Tensor total = sums.get(i).sum();
+          Tensor share = total.item_double() == 0 ? sums.get(i) : sums.get(i).div(total);
+          Tensor stronger = share.gt(best.get(i));
+          best.get(i).copy_(where(stronger, share, best.get(i)));
+          Tensor serves = served.get(weights.get(i).name());
+          serves.masked_fill_(stronger, new Scalar(group));
+        }
       }
     }
   }
@@ -103,9 +105,7 @@ public final class WeightSurvival implements AutoCloseable {
   /** Σ over batches of |∂loss/∂θ|, by layer: float [n]. */
   private static List<Tensor> gradients(Model dense, List<Entry> weights, ImageSet images) {
     List<Tensor> sums =
-        weights.stream()
-            .map(entry -> entry.tensor().detach().flatten().mul(new Scalar(0)))
-            .toList();
+        weights.stream().map(entry -> zeros_like(entry.tensor().detach().flatten())).toList();
     BatchOrder order = BatchOrder.sequential(images.count());
     try (Batches batches = images.batches(order, BATCH, dense.device())) {
       for (int i = 0; i < batches.count(); i++) {
@@ -117,7 +117,9 @@ public final class WeightSurvival implements AutoCloseable {
           weights.forEach(entry -> by.push_back(entry.tensor()));
           TensorVector gradients = grad(new TensorVector(loss), by);
           for (int k = 0; k < sums.size(); k++) {
-            sums.get(k).add_(gradients.get(k).contiguous().flatten().abs());
+            try (PointerScope layer = new PointerScope()) {
+              sums.get(k).add_(gradients.get(k).contiguous().flatten().abs());
+            }
           }
         }
       }
@@ -190,11 +192,11 @@ public final class WeightSurvival implements AutoCloseable {
         long n = magnitude.numel();
         Tensor rank = argsort(argsort(magnitude));
         Tensor bin = rank.mul(new Scalar(BINS)).floor_divide(new Scalar(n));
-        Tensor key = served.get(layer).cpu().mul(new Scalar(BINS)).add(bin).to(ScalarType.Long);
+        Tensor key = served.get(layer).cpu().to(ScalarType.Long).mul(new Scalar(BINS)).add(bin);
         double[] counts = sums(key, null);
         double[] sizes = sums(key, magnitude);
         List<double[]> alive =
-            levels.stream().map(level -> sums(key, bits(masks.get(level).get(layer), n))).toList();
+            levels.stream().map(level -> alive(key, masks.get(level).get(layer), n)).toList();
         for (int group = 0; group < groups.size(); group++) {
           for (int b = 0; b < BINS; b++) {
             int place = group * BINS + b;
@@ -211,6 +213,12 @@ public final class WeightSurvival implements AutoCloseable {
       stratum += BINS;
     }
     return cells;
+  }
+
+  private double[] alive(Tensor key, Tensor mask, long n) {
+    try (PointerScope scope = new PointerScope()) {
+      return sums(key, bits(mask, n));
+    }
   }
 
   /** Sums by key, of 1 or of values. */
