@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ public final class NativeRuntime {
     // The kernels come first: loading them sets malloc up to keep memory, as memory.cpp says.
     CpuKernels.useThreads(used);
     set_num_threads(used);
+    // Matrix products are OpenBLAS's. It has a pool of its own, which libtorch does not tell, and
+    // whose threads spin while they wait: on a busy machine that costs many times the product.
+    openblas_nolapack.blas_set_num_threads(used);
     // NNPACK knows few CPUs and says so on standard error; oneDNN is faster.
     torch.globalContext().setUserEnabledNNPACK(false);
     // Images are decoded by several Java threads; OpenCV's own pool would only fight with them.
