@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * of at most three epochs that removes a fifth. Each method changes one of them.
  */
 public final class SmallRun {
+  private String arch = "mesonet";
+  private int channels = 3;
   private String data = "data";
   private int size = 32;
   private PruneOptions pruning = PruneOptions.of(Strategy.IMP_GLOBAL, 1, 0.2, "init");
@@ -29,6 +31,12 @@ public final class SmallRun {
   static RunData data(Path folder) {
     return RunData.load(
         DataOptions.of(TestImages.dataSet(folder, 40, 32), 32, 0), (done, total) -> {});
+  }
+
+  public SmallRun network(String name, int seenChannels) {
+    arch = name;
+    channels = seenChannels;
+    return this;
   }
 
   public SmallRun on(Path dataSet, int side) {
@@ -89,10 +97,10 @@ public final class SmallRun {
 
   public RunSettings settings() {
     return new RunSettings(
-        "mesonet",
+        arch,
         data,
         size,
-        3,
+        channels,
         pruning,
         init,
         training,
