@@ -70,13 +70,22 @@ public final class GridFolder {
    */
   public boolean isDone(Plan plan, Cell cell) {
     Optional<Record> record = recordOf(cell);
-    if (record.isPresent() && !record.get().settings().equals(plan.hash(cell))) {
+    record.ifPresent(done -> requireSettings(plan, done));
+    return record.isPresent();
+  }
+
+  /**
+   * Checks that what is done was done with a plan's settings.
+   *
+   * @throws InvalidInputException when it was done with others
+   */
+  void requireSettings(Plan plan, Record record) {
+    if (!record.settings().equals(plan.hash(record.cell()))) {
       throw new InvalidInputException(
-          folder(cell)
+          folder(record.cell())
               + " was run with other settings (another scale, other data or other threads?):"
               + " choose another --out, or remove it to run it again");
     }
-    return record.isPresent();
   }
 
   private Optional<Record> recordOf(Cell cell) {

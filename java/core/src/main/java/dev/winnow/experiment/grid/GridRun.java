@@ -48,16 +48,16 @@ public final class GridRun {
    *     plan or of an earlier one that a report would show beside them
    */
   public List<Cell> run() throws InterruptedException {
-    grid.done(plan).forEach(record -> grid.isDone(plan, record.cell()));
     List<Cell> all = plan.cells();
+    Set<Cell> waiting = new LinkedHashSet<>(all);
     Set<Cell> done = new HashSet<>();
-    Set<Cell> waiting = new LinkedHashSet<>();
-    for (Cell cell : all) {
-      (grid.isDone(plan, cell) ? done : waiting).add(cell);
+    for (GridFolder.Record record : grid.done(plan)) {
+      grid.requireSettings(plan, record);
+      if (waiting.remove(record.cell())) {
+        done.add(record.cell());
+        timeLeft.took(record.cell(), record.seconds());
+      }
     }
-    grid.done().stream()
-        .filter(record -> done.contains(record.cell()))
-        .forEach(record -> timeLeft.took(record.cell(), record.seconds()));
     grid.write(plan);
     List<Cell> failed = new ArrayList<>();
     Set<Cell> running = new LinkedHashSet<>();
