@@ -46,7 +46,7 @@ public final class Report {
         .execute(model);
   }
 
-  /** A text that lies beside this class. */
+  /** A text that lies beside this class, or below. */
   public static String resource(String name) {
     try (InputStream in = Report.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

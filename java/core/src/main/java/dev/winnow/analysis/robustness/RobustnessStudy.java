@@ -1,7 +1,9 @@
 package dev.winnow.analysis.robustness;
 
 import dev.winnow.analysis.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -45,6 +47,17 @@ public record RobustnessStudy(int images, List<Row> rows) {
             - mean(dense, FrequencyBand.HIGH_PASS)
             - (mean(ticket, FrequencyBand.LOW_PASS) - mean(dense, FrequencyBand.LOW_PASS));
     return Double.isNaN(shift) ? OptionalDouble.empty() : OptionalDouble.of(shift);
+  }
+
+  /** That of every ticket for which it is defined, in the study's order. */
+  public Map<Level, Double> highFrequencyShifts() {
+    Map<Level, Double> shifts = new LinkedHashMap<>();
+    rows.stream()
+        .map(Row::level)
+        .distinct()
+        .skip(1)
+        .forEach(ticket -> highFrequencyShift(ticket).ifPresent(s -> shifts.put(ticket, s)));
+    return shifts;
   }
 
   private double mean(Level level, String kind) {

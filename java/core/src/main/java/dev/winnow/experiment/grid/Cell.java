@@ -63,6 +63,11 @@ public record Cell(
     return Strategy.of(strategy.split(RATE, 2)[0]);
   }
 
+  /** The strategy that the cell's run folder has its results under. */
+  Strategy runStrategy() {
+    return kind == Kind.TRANSFER ? Strategy.TRANSFER : strategyChoice();
+  }
+
   /**
    * The strategy of a name as cells have it.
    *

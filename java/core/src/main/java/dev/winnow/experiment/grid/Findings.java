@@ -4,7 +4,6 @@ import dev.winnow.analysis.Level;
 import dev.winnow.analysis.attention.AttentionSummary;
 import dev.winnow.analysis.attention.ClassDrift;
 import dev.winnow.analysis.forgetting.SurvivalStudy;
-import dev.winnow.analysis.robustness.RobustnessStudy;
 import dev.winnow.claims.Finding;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.experiment.grid.GridResults.CellTicket;
@@ -47,20 +46,14 @@ final class Findings {
             value));
   }
 
-  private void addAnalysis(Cell cell) {
-    AnalysisFiles files = results.files(cell);
-    addAttention(cell, AttentionSummary.of(files.readAttention()));
-    RobustnessStudy robustness = files.readRobustness();
-    robustness.rows().stream()
-        .map(RobustnessStudy.Row::level)
-        .distinct()
-        .skip(1)
-        .forEach(
-            level ->
-                robustness
-                    .highFrequencyShift(level)
-                    .ifPresent(shift -> add(Finding.HIGH_FREQUENCY_SHIFT, cell, level, shift)));
-    for (SurvivalStudy.Fit fit : files.readSurvival().map(SurvivalStudy::fits).orElse(List.of())) {
+  private void addAnalysis(Analysed analysed) {
+    Cell cell = analysed.cell();
+    addAttention(cell, analysed.attention());
+    analysed
+        .robustness()
+        .highFrequencyShifts()
+        .forEach((level, shift) -> add(Finding.HIGH_FREQUENCY_SHIFT, cell, level, shift));
+    for (SurvivalStudy.Fit fit : analysed.survivalFits()) {
       if (fit.coefficient() != null) {
         add(Finding.SURVIVAL_FREQUENCY_COEFFICIENT, cell, fit.level(), fit.coefficient());
       }

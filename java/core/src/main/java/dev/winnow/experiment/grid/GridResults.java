@@ -3,22 +3,49 @@ package dev.winnow.experiment.grid;
 import dev.winnow.claims.Finding;
 import dev.winnow.claims.Observation;
 import dev.winnow.claims.Observations;
-import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.TicketResult;
 import dev.winnow.prune.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * All that an experiment has found so far.
- *
- * @param plan that was last run
- * @param cells that are done and whose data sets the plan names, in the order of their names
- */
-public record GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> cells) {
+/** All that an experiment has found so far, read once. */
+public final class GridResults {
   /** One ticket, and the cell that it is of. */
   public record CellTicket(Cell cell, TicketResult result) {}
+
+  private final GridFolder folder;
+  private final Plan plan;
+  private final List<GridFolder.Record> cells;
+  private final List<CellTicket> tickets;
+  private final List<Analysed> analyses;
+
+  /**
+   * Reads what cells have left.
+   *
+   * @param plan that was last run
+   * @param cells that are done and whose data sets the plan names, in the order of their names
+   */
+  public GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> cells) {
+    this.folder = folder;
+    this.plan = plan;
+    this.cells = List.copyOf(cells);
+    List<CellTicket> found = new ArrayList<>();
+    List<Analysed> looked = new ArrayList<>();
+    for (GridFolder.Record record : cells) {
+      Cell cell = record.cell();
+      if (cell.kind() == Cell.Kind.ANALYSIS) {
+        looked.add(Analysed.read(cell, files(cell)));
+      } else {
+        folder
+            .run(cell)
+            .results(cell.runStrategy())
+            .forEach(result -> found.add(new CellTicket(cell, result)));
+      }
+    }
+    tickets = List.copyOf(found);
+    analyses = List.copyOf(looked);
+  }
 
   /**
    * Reads an experiment's folder.
@@ -30,25 +57,26 @@ public record GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> 
     return new GridResults(folder, plan, folder.done(plan));
   }
 
+  public GridFolder folder() {
+    return folder;
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public List<GridFolder.Record> cells() {
+    return cells;
+  }
+
   /** The tickets of all runs and transfers, the dense networks among them. */
   public List<CellTicket> tickets() {
-    List<CellTicket> tickets = new ArrayList<>();
-    for (GridFolder.Record record : cells) {
-      Cell cell = record.cell();
-      if (cell.kind() != Cell.Kind.ANALYSIS) {
-        Strategy strategy =
-            cell.kind() == Cell.Kind.TRANSFER ? Strategy.TRANSFER : cell.strategyChoice();
-        new RunFolder(folder.folder(cell))
-            .results(strategy)
-            .forEach(result -> tickets.add(new CellTicket(cell, result)));
-      }
-    }
     return tickets;
   }
 
   /** What claims are judged by; data sets go by the paper's sets that they stand for. */
   public Observations observations() {
-    return new Observations(tickets().stream().map(this::observation).toList());
+    return new Observations(tickets.stream().map(this::observation).toList());
   }
 
   /** What claims on other things than accuracies are judged by. */
@@ -80,11 +108,8 @@ public record GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> 
   }
 
   /** The finished analyses. */
-  public List<Cell> analyses() {
-    return cells.stream()
-        .map(GridFolder.Record::cell)
-        .filter(cell -> cell.kind() == Cell.Kind.ANALYSIS)
-        .toList();
+  public List<Analysed> analyses() {
+    return analyses;
   }
 
   /** What an analysis left. */
@@ -94,7 +119,8 @@ public record GridResults(GridFolder folder, Plan plan, List<GridFolder.Record> 
 
   /** The first finished analysis of a network on a data set by a strategy. */
   public Optional<Cell> firstAnalysis(String arch, String data, Strategy strategy) {
-    return analyses().stream()
+    return analyses.stream()
+        .map(Analysed::cell)
         .filter(cell -> cell.arch().equals(arch) && cell.data().equals(data))
         .filter(cell -> cell.strategyChoice() == strategy)
         .findFirst();

@@ -98,8 +98,7 @@ public record Plan(
   /** The settings of a cell's run; for an analysis those of the run that it looks at. */
   public RunSettings settings(Cell cell) {
     Scale.Caps caps = scale.caps(cell.arch());
-    Strategy strategy =
-        cell.kind() == Cell.Kind.TRANSFER ? Strategy.TRANSFER : cell.strategyChoice();
+    Strategy strategy = cell.runStrategy();
     PruneOptions pruning =
         strategy.when() == Strategy.When.NEVER
             ? caps.schedule().dense().with(strategy)

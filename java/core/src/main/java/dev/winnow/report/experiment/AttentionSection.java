@@ -1,16 +1,15 @@
 package dev.winnow.report.experiment;
 
 import dev.winnow.InvalidInputException;
-import dev.winnow.analysis.attention.AttentionSummary;
 import dev.winnow.analysis.attention.ClassDrift;
 import dev.winnow.analysis.attention.RegionFocus;
 import dev.winnow.analysis.attention.Spread;
+import dev.winnow.experiment.grid.Analysed;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridData;
 import dev.winnow.experiment.grid.GridResults;
 import dev.winnow.prune.Strategy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What pruning does to attention: pictures, and figures over the images. */
@@ -54,22 +53,17 @@ final class AttentionSection {
 
   private static Table drifts(GridResults results) {
     List<List<Object>> rows = new ArrayList<>();
-    for (Cell cell : results.analyses()) {
-      for (ClassDrift drift : AttentionSummary.of(results.files(cell).readAttention()).drifts()) {
+    for (Analysed analysed : results.analyses()) {
+      for (ClassDrift drift : analysed.attention().drifts()) {
         if (drift.map() == drift.label()) {
-          rows.add(row(cell, drift));
+          rows.add(row(analysed.cell(), drift));
         }
       }
     }
     return new Table(
         "attention",
         "How far attention moves",
-        List.of(
-            Table.text("Network"),
-            Table.text("Data"),
-            Table.text("Strategy"),
-            Table.count("Seed"),
-            Table.percent("Sparsity"),
+        CellRows.columns(
             Table.text("Class"),
             Table.count("Images"),
             Table.decimal("ΔL"),
@@ -85,11 +79,8 @@ final class AttentionSection {
   }
 
   private static List<Object> row(Cell cell, ClassDrift drift) {
-    return Arrays.asList(
-        cell.arch(),
-        cell.data(),
-        cell.strategy(),
-        cell.seed(),
+    return CellRows.row(
+        cell,
         drift.level().sparsity(),
         drift.label() == 1 ? "fake" : "real",
         drift.images(),
@@ -109,14 +100,12 @@ final class AttentionSection {
 
   private static Table focus(GridResults results) {
     List<List<Object>> rows = new ArrayList<>();
-    for (Cell cell : results.analyses()) {
-      for (RegionFocus focus : AttentionSummary.of(results.files(cell).readAttention()).focus()) {
+    for (Analysed analysed : results.analyses()) {
+      Cell cell = analysed.cell();
+      for (RegionFocus focus : analysed.attention().focus()) {
         rows.add(
-            Arrays.asList(
-                cell.arch(),
-                cell.data(),
-                cell.strategy(),
-                cell.seed(),
+            CellRows.row(
+                cell,
                 focus.level().sparsity(),
                 focus.images(),
                 focus.chance(),
@@ -130,12 +119,7 @@ final class AttentionSection {
     return new Table(
         "localisation",
         "Does the ticket still look at the forgery?",
-        List.of(
-            Table.text("Network"),
-            Table.text("Data"),
-            Table.text("Strategy"),
-            Table.count("Seed"),
-            Table.percent("Sparsity"),
+        CellRows.columns(
             Table.count("Fakes"),
             Table.percent("Chance"),
             Table.percent("Pointing dense"),

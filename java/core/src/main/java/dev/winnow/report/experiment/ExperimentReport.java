@@ -9,10 +9,7 @@ import dev.winnow.io.AtomicFile;
 import dev.winnow.report.Picture;
 import dev.winnow.report.Report;
 import dev.winnow.report.SparsityPlot.Shape;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +56,7 @@ public final class ExperimentReport {
         html(
             new Page(
                 "Lottery tickets in deepfake detectors",
-                Report.resource("report.css") + resource("experiment.css"),
+                Report.resource("report.css") + Report.resource("experiment/experiment.css"),
                 VerdictSection.counts(verdicts),
                 sections,
                 Picture.SIDE)));
@@ -81,15 +78,7 @@ public final class ExperimentReport {
         .zeroIsFalse(true)
         .emptyStringIsFalse(true)
         .withLoader(name -> new StringReader(Report.resource(name + ".mustache")))
-        .compile(resource("experiment.mustache"))
+        .compile(Report.resource("experiment/experiment.mustache"))
         .execute(page);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ExperimentReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(name + " is part of the jar", e);
-    }
   }
 }

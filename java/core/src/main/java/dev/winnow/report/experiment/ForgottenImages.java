@@ -7,6 +7,7 @@ import dev.winnow.analysis.forgetting.Predictions;
 import dev.winnow.data.DataSet;
 import dev.winnow.data.ImageSet;
 import dev.winnow.data.Sample;
+import dev.winnow.experiment.grid.Analysed;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridResults;
 import dev.winnow.explain.Overlay;
@@ -53,26 +54,28 @@ final class ForgottenImages {
     return warnings;
   }
 
-  private record Kind(String arch, String data, String strategy) {}
+  private record Kind(String arch, String data, String strategy) {
+    static Kind of(Cell cell) {
+      return new Kind(cell.arch(), cell.data(), cell.strategy());
+    }
+  }
 
   private void add() {
-    Map<Kind, List<Cell>> bySeeds =
+    Map<Kind, List<Analysed>> bySeeds =
         results.analyses().stream()
             .collect(
                 Collectors.groupingBy(
-                    cell -> new Kind(cell.arch(), cell.data(), cell.strategy()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                    each -> Kind.of(each.cell()), LinkedHashMap::new, Collectors.toList()));
     bySeeds.forEach(
-        (kind, cells) -> {
-          List<Predictions> seeds =
-              cells.stream().map(cell -> results.files(cell).readPredictions()).toList();
-          List<Integer> rounds = results.plan().rounds(cells.get(0));
+        (kind, analyses) -> {
+          List<Predictions> seeds = analyses.stream().map(Analysed::predictions).toList();
+          Cell first = analyses.get(0).cell();
+          List<Integer> rounds = results.plan().rounds(first);
           for (int round : rounds) {
             Optional<Exemplars> found = Exemplars.of(seeds, round);
             found.ifPresent(exemplars -> addRows(kind, exemplars));
             if (round == rounds.get(rounds.size() - 1) && kind.strategy().equals("imp-global")) {
-              found.ifPresent(exemplars -> addPictures(cells.get(0), exemplars));
+              found.ifPresent(exemplars -> addPictures(first, exemplars));
             }
           }
         });

@@ -44,12 +44,7 @@ final class GroupTable {
     return new Table(
         "groups",
         "Recall of each kind of forgery",
-        List.of(
-            Table.text("Network"),
-            Table.text("Data"),
-            Table.text("Strategy"),
-            Table.count("Seed"),
-            Table.percent("Sparsity"),
+        CellRows.columns(
             Table.text("Kind"),
             Table.count("Images"),
             Table.percent("Dense"),
@@ -62,11 +57,8 @@ final class GroupTable {
   }
 
   private static List<Object> row(Cell cell, GroupVerdict verdict) {
-    return List.of(
-        cell.arch(),
-        cell.data(),
-        cell.strategy(),
-        cell.seed(),
+    return CellRows.row(
+        cell,
         verdict.level().sparsity(),
         verdict.group(),
         verdict.images(),

@@ -3,6 +3,7 @@ package dev.winnow.report.experiment;
 import dev.winnow.analysis.Level;
 import dev.winnow.analysis.robustness.RobustnessStudy;
 import dev.winnow.claims.Estimate;
+import dev.winnow.experiment.grid.Analysed;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridResults;
 import java.util.ArrayList;
@@ -22,8 +23,9 @@ final class RobustnessSection {
 
   static Section of(GridResults results) {
     Map<Key, List<RobustnessStudy.Row>> rows = new LinkedHashMap<>();
-    for (Cell cell : results.analyses()) {
-      for (RobustnessStudy.Row row : results.files(cell).readRobustness().rows()) {
+    for (Analysed analysed : results.analyses()) {
+      Cell cell = analysed.cell();
+      for (RobustnessStudy.Row row : analysed.robustness().rows()) {
         rows.computeIfAbsent(
                 new Key(
                     cell.arch(),
@@ -85,21 +87,18 @@ final class RobustnessSection {
   private static Table shifts(GridResults results) {
     record Where(String arch, String data, String strategy, Level level) {}
     Map<Where, List<Double>> shifts = new LinkedHashMap<>();
-    for (Cell cell : results.analyses()) {
-      RobustnessStudy study = results.files(cell).readRobustness();
-      List<Level> levels =
-          study.rows().stream().map(RobustnessStudy.Row::level).distinct().skip(1).toList();
-      for (Level level : levels) {
-        study
-            .highFrequencyShift(level)
-            .ifPresent(
-                shift ->
-                    shifts
-                        .computeIfAbsent(
-                            new Where(cell.arch(), cell.data(), cell.strategy(), level),
-                            key -> new ArrayList<>())
-                        .add(shift));
-      }
+    for (Analysed analysed : results.analyses()) {
+      Cell cell = analysed.cell();
+      analysed
+          .robustness()
+          .highFrequencyShifts()
+          .forEach(
+              (level, shift) ->
+                  shifts
+                      .computeIfAbsent(
+                          new Where(cell.arch(), cell.data(), cell.strategy(), level),
+                          key -> new ArrayList<>())
+                      .add(shift));
     }
     return new Table(
         "high-frequencies",

@@ -3,6 +3,7 @@ package dev.winnow.report.experiment;
 import dev.winnow.analysis.forgetting.SurvivalStudy;
 import dev.winnow.experiment.RemovedWeights;
 import dev.winnow.experiment.TicketResult;
+import dev.winnow.experiment.grid.Analysed;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridResults;
 import dev.winnow.experiment.grid.GridResults.CellTicket;
@@ -16,16 +17,13 @@ final class WeightTables {
 
   static Table survival(GridResults results) {
     List<List<Object>> rows = new ArrayList<>();
-    for (Cell cell : results.analyses()) {
-      for (SurvivalStudy.Group group :
-          results.files(cell).readSurvival().map(SurvivalStudy::groups).orElse(List.of())) {
+    for (Analysed analysed : results.analyses()) {
+      Cell cell = analysed.cell();
+      for (SurvivalStudy.Group group : analysed.survivingGroups()) {
         for (SurvivalStudy.Survival level : group.levels()) {
           rows.add(
-              Arrays.asList(
-                  cell.arch(),
-                  cell.data(),
-                  cell.strategy(),
-                  cell.seed(),
+              CellRows.row(
+                  cell,
                   level.level().sparsity(),
                   group.name(),
                   group.frequency(),
@@ -40,12 +38,7 @@ final class WeightTables {
     return new Table(
         "survival",
         "Survival of the weights that serve a kind of forgery",
-        List.of(
-            Table.text("Network"),
-            Table.text("Data"),
-            Table.text("Strategy"),
-            Table.count("Seed"),
-            Table.percent("Sparsity"),
+        CellRows.columns(
             Table.text("Kind"),
             Table.percent("f"),
             Table.count("Weights"),
@@ -59,15 +52,12 @@ final class WeightTables {
 
   static Table fits(GridResults results) {
     List<List<Object>> rows = new ArrayList<>();
-    for (Cell cell : results.analyses()) {
-      for (SurvivalStudy.Fit fit :
-          results.files(cell).readSurvival().map(SurvivalStudy::fits).orElse(List.of())) {
+    for (Analysed analysed : results.analyses()) {
+      Cell cell = analysed.cell();
+      for (SurvivalStudy.Fit fit : analysed.survivalFits()) {
         rows.add(
-            Arrays.asList(
-                cell.arch(),
-                cell.data(),
-                cell.strategy(),
-                cell.seed(),
+            CellRows.row(
+                cell,
                 fit.level().sparsity(),
                 fit.spearmanOfMagnitude(),
                 fit.spearman(),
@@ -80,12 +70,7 @@ final class WeightTables {
     return new Table(
         "frequency",
         "Does frequency help a weight to survive?",
-        List.of(
-            Table.text("Network"),
-            Table.text("Data"),
-            Table.text("Strategy"),
-            Table.count("Seed"),
-            Table.percent("Sparsity"),
+        CellRows.columns(
             Table.decimal("Spearman with |θ|"),
             Table.decimal("with f · |θ|"),
             Table.decimal("Coefficient of log f"),

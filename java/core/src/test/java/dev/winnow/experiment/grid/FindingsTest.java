@@ -10,6 +10,7 @@ import dev.winnow.analysis.attention.AttentionStudy;
 import dev.winnow.analysis.attention.AttentionStudy.ClassMap;
 import dev.winnow.analysis.attention.AttentionStudy.Drift;
 import dev.winnow.analysis.attention.AttentionStudy.Look;
+import dev.winnow.analysis.forgetting.Predictions;
 import dev.winnow.analysis.forgetting.SurvivalStudy;
 import dev.winnow.analysis.robustness.RobustnessStudy;
 import dev.winnow.claims.Finding;
@@ -47,6 +48,7 @@ class FindingsTest {
     write(RUN, result(IMP_GLOBAL, PRUNED, Map.of("a", 0.4, "b", 0.5, "c", 0.0)));
     AnalysisFiles files = new AnalysisFiles(grid.folder(ANALYSIS));
     write(files.attention(), attention());
+    write(files.predictions(), new Predictions(List.of(), List.of()));
     write(files.robustness(), robustness());
     write(files.survival(), survival());
     List.of(DENSE_RUN, RUN, ANALYSIS).forEach(cell -> grid.finish(plan, cell, 1));
