@@ -4,6 +4,8 @@ import dev.winnow.InvalidInputException;
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.guard.Inspection;
 import dev.winnow.data.image.OnBadImage;
+import dev.winnow.experiment.RunData;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -44,6 +46,21 @@ final class DataChoices {
 
   DataOptions options(Path root, int size, long seed) {
     return DataOptions.of(root, size, seed).resplit(resplit).most(images).onBadImage(onBadImage);
+  }
+
+  /** Reads the images of a data set, telling how far it is. */
+  RunData load(Path root, int size, long seed) {
+    try (Tally tally = new Tally("reading images")) {
+      return RunData.load(options(root, size, seed), tally::at);
+    }
+  }
+
+  /** Says what is wrong with the data before time is spent on it. */
+  Inspection inspect(RunData images, PrintWriter err) {
+    Inspection inspection = Inspection.of(images.data());
+    Findings.printBriefly(inspection, err);
+    judge(inspection);
+    return inspection;
   }
 
   /** Fails where {@code --strict} says so. */

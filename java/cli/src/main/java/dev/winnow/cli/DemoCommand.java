@@ -2,6 +2,7 @@ package dev.winnow.cli;
 
 import dev.winnow.data.DataOptions;
 import dev.winnow.data.demo.DemoSet;
+import dev.winnow.data.forge.Mix;
 import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.DenseSource;
 import dev.winnow.experiment.PruningRun;
@@ -15,7 +16,6 @@ import dev.winnow.report.Report;
 import dev.winnow.tensor.Device;
 import dev.winnow.tensor.Precision;
 import dev.winnow.train.TrainOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -92,12 +92,7 @@ final class DemoCommand implements Runnable {
 
   private void run(RunSettings settings, RunLock lock, Path data, Device device) {
     RunFolder folder = lock.folder();
-    if (!Files.exists(data)) {
-      try (Tally tally = new Tally("drawing portraits")) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        DemoSet.write(data, IMAGES, seed, threads, done -> tally.at(done, IMAGES));
-      }
-    }
+    DrawnPortraits.drawOnce(data, IMAGES, Mix.of(Mix.DEFAULT), seed);
     int trainings = ROUNDS + 1 + ONE_SHOT_ROUNDS.size();
     try (RunData images = load(data)) {
       folder.writeInspection(Inspection.of(images.data()));

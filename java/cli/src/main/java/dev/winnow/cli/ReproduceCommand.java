@@ -2,7 +2,6 @@ package dev.winnow.cli;
 
 import dev.winnow.InvalidInputException;
 import dev.winnow.WinnowException;
-import dev.winnow.data.demo.DemoSet;
 import dev.winnow.data.forge.Mix;
 import dev.winnow.experiment.grid.Cell;
 import dev.winnow.experiment.grid.GridData;
@@ -226,18 +225,8 @@ final class ReproduceCommand implements Runnable {
   private List<Path> drawn() {
     Path first = out.resolve("data").resolve("portraits-a");
     Path second = out.resolve("data").resolve("portraits-b");
-    draw(first, Mix.of(Mix.DEFAULT), 0);
-    draw(second, Mix.of(OTHER_MIX), 1);
+    DrawnPortraits.drawOnce(first, DRAWN_IMAGES, Mix.of(Mix.DEFAULT), 0);
+    DrawnPortraits.drawOnce(second, DRAWN_IMAGES, Mix.of(OTHER_MIX), 1);
     return List.of(first, second);
-  }
-
-  private static void draw(Path folder, Mix mix, long seed) {
-    if (!Files.exists(folder)) {
-      try (Tally tally = new Tally("drawing portraits")) {
-        int processors = Runtime.getRuntime().availableProcessors();
-        DemoSet.write(
-            folder, DRAWN_IMAGES, mix, seed, processors, done -> tally.at(done, DRAWN_IMAGES));
-      }
-    }
   }
 }

@@ -68,9 +68,9 @@ abstract class RunCommand implements Runnable {
       requireFresh(folder, settings.pruning().strategyChoice());
     }
     try (Device device = runtime.start();
-        RunData images = load()) {
+        RunData images = choices.load(Path.of(data), network.size(), seed)) {
       RunSettings chosen = settings.on(device, chosenPrecision(device));
-      Inspection inspection = inspect(images);
+      Inspection inspection = choices.inspect(images, spec.commandLine().getErr());
       run(chosen, folder, inspection, images, device);
     }
     System.err.println("tickets and results are in " + folder.resultsFile());
@@ -123,20 +123,6 @@ abstract class RunCommand implements Runnable {
       System.err.println("precision: " + chosen.label());
     }
     return chosen;
-  }
-
-  private RunData load() {
-    try (Tally tally = new Tally("reading images")) {
-      return RunData.load(choices.options(Path.of(data), network.size(), seed), tally::at);
-    }
-  }
-
-  /** Says what is wrong with the data before time is spent on it. */
-  private Inspection inspect(RunData images) {
-    Inspection inspection = Inspection.of(images.data());
-    Findings.printBriefly(inspection, spec.commandLine().getErr());
-    choices.judge(inspection);
-    return inspection;
   }
 
   private RunSettings settings() {

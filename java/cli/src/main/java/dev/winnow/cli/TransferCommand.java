@@ -1,6 +1,5 @@
 package dev.winnow.cli;
 
-import dev.winnow.data.guard.Inspection;
 import dev.winnow.experiment.RunData;
 import dev.winnow.experiment.RunFolder;
 import dev.winnow.experiment.RunLock;
@@ -73,29 +72,19 @@ final class TransferCommand implements Runnable {
   public void run() {
     TransferSource source = TransferSource.of(Use.of(use), tickets);
     TicketInfo info = Ticket.info(tickets.get(0));
-    int epochs = training.epochs;
     try (Device device = runtime.start();
         RunLock lock = RunLock.acquire(new RunFolder(out), Main.command(spec));
-        RunData images = load(info)) {
-      Inspection inspection = Inspection.of(images.data());
-      Findings.printBriefly(inspection, spec.commandLine().getErr());
-      choices.judge(inspection);
-      lock.folder().writeInspection(inspection);
+        RunData images = choices.load(data, info.shape().size(), seed)) {
+      lock.folder().writeInspection(choices.inspect(images, spec.commandLine().getErr()));
       Interruption.announce("start the same command again to go on");
       int finished = lock.folder().results(Strategy.TRANSFER).size();
-      try (Progress progress = Progress.create(tickets.size(), finished, epochs)) {
+      try (Progress progress = Progress.create(tickets.size(), finished, training.epochs)) {
         new TransferRun(settings(info, device), source, lock, images, device, progress).run();
       }
     } finally {
       Interruption.forget();
     }
     System.err.println("tickets and results are in " + new RunFolder(out).resultsFile());
-  }
-
-  private RunData load(TicketInfo info) {
-    try (Tally tally = new Tally("reading images")) {
-      return RunData.load(choices.options(data, info.shape().size(), seed), tally::at);
-    }
   }
 
   private RunSettings settings(TicketInfo info, Device device) {
