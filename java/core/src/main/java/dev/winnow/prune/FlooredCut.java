@@ -114,7 +114,8 @@ final class FlooredCut {
         .magnitudes()[0];
   }
 
-  private static void add(long[] sum, long[] more) {
+  /** Adds a histogram of magnitudes to another. */
+  static void add(long[] sum, long[] more) {
     for (int bin = 0; bin < sum.length; bin++) {
       sum[bin] += more[bin];
     }

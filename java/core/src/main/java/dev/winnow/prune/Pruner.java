@@ -4,8 +4,6 @@ import dev.winnow.kernels.Selection;
 import dev.winnow.model.Model;
 import dev.winnow.prune.Strategy.Scope;
 import dev.winnow.prune.criterion.Calibration;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /** Removes what a round of a strategy removes. */
@@ -24,7 +22,7 @@ public final class Pruner {
     if (strategy.scope() == Scope.LOCAL) {
       return masks.pruneLocally(budget.aliveByLayer(round));
     }
-    long before = LongStream.of(masks.aliveByLayer()).sum();
+    long before = masks.alive();
     long after = budget.alive(round);
     int cuts = strategy.criterion().cuts();
     Selection all = null;
@@ -44,14 +42,10 @@ public final class Pruner {
   }
 
   private static Selection joined(Selection earlier, Selection later) {
-    long[][] sums =
-        IntStream.range(0, later.magnitudes().length)
-            .mapToObj(layer -> sum(earlier.magnitudes()[layer], later.magnitudes()[layer]))
-            .toArray(long[][]::new);
+    long[][] sums = earlier.magnitudes();
+    for (int layer = 0; layer < sums.length; layer++) {
+      FlooredCut.add(sums[layer], later.magnitudes()[layer]);
+    }
     return new Selection(later.thresholds(), later.survivors(), sums);
-  }
-
-  private static long[] sum(long[] a, long[] b) {
-    return IntStream.range(0, a.length).mapToLong(i -> a[i] + b[i]).toArray();
   }
 }
