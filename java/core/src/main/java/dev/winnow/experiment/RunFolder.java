@@ -19,13 +19,7 @@ import java.util.Optional;
  * The files of a run. Strategies that are compared share one folder: {@code results.json} and
  * {@code split.json} for all, settings, checkpoint and tickets by strategy.
  */
-public final class RunFolder {
-  private final Path path;
-
-  public RunFolder(Path path) {
-    this.path = path;
-  }
-
+public record RunFolder(Path path) {
   /** What {@code split.json} records: which file was used for what. */
   public record SplitRecord(String rule, String fingerprint, List<Entry> images) {
     /** One image of the data set. */
@@ -41,10 +35,6 @@ public final class RunFolder {
     private static Entry entry(Sample sample) {
       return new Entry(sample.name(), sample.label(), sample.split().label(), sample.digest());
     }
-  }
-
-  public Path path() {
-    return path;
   }
 
   /** The tickets' file. */
