@@ -22,7 +22,8 @@ class ArchitectureTest {
           List.of("model", "data"),
           List.of("prune", "explain"),
           List.of("train"),
-          List.of("analysis", "claims"),
+          List.of("analysis"),
+          List.of("claims"),
           List.of("experiment"),
           List.of("report"));
 

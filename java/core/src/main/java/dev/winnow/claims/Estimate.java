@@ -1,8 +1,7 @@
 package dev.winnow.claims;
 
+import dev.winnow.analysis.Interval;
 import java.util.Collection;
-import org.hipparchus.distribution.continuous.TDistribution;
-import org.hipparchus.stat.StatUtils;
 
 /**
  * A mean over seeds with Student's 95 % interval. Intervals are not corrected for multiple
@@ -21,22 +20,16 @@ public record Estimate(double mean, Double low, Double high, int seeds) {
    */
   public static final int FEWEST_SEEDS = 3;
 
-  private static final double QUANTILE = 0.975;
-
   /** Null of no values. */
   public static Estimate of(Collection<Double> values) {
     double[] x = values.stream().mapToDouble(Double::doubleValue).toArray();
     if (x.length == 0) {
       return null;
     }
-    double mean = StatUtils.mean(x);
-    if (x.length == 1) {
-      return new Estimate(mean, null, null, 1);
-    }
-    double half =
-        new TDistribution(x.length - 1).inverseCumulativeProbability(QUANTILE)
-            * Math.sqrt(StatUtils.variance(x) / x.length);
-    return new Estimate(mean, mean - half, mean + half, x.length);
+    Interval interval = Interval.ofMean(x);
+    return interval == null
+        ? new Estimate(x[0], null, null, 1)
+        : new Estimate(interval.mean(), interval.low(), interval.high(), x.length);
   }
 
   boolean ofTooFewSeeds() {
