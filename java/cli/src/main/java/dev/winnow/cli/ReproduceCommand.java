@@ -80,7 +80,7 @@ final class ReproduceCommand implements Runnable {
       names = "--seeds",
       defaultValue = "3",
       description =
-          "Seeds of each cell, from 0; one gives no verdicts (default: ${DEFAULT-VALUE}).")
+          "Seeds of each cell, from 0; fewer than three give no verdicts (default: ${DEFAULT-VALUE}).")
   int seeds;
 
   @Option(
